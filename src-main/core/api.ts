@@ -1,0 +1,73 @@
+import { mapEventIterator } from '@orpc/client'
+import { ORPCError, implement } from '@orpc/server'
+import type { Log } from './lib/log.ts'
+import { contract } from '../contract/contract.ts'
+import { type ErrorCode, errorStatus, isErrorCode } from '../contract/errors.ts'
+import { type Caller, mayCall } from './accounts/caller.ts'
+import { CorralError } from './errors.ts'
+
+/** What every call knows beside its input. */
+export interface CallContext {
+  readonly caller: Caller | null
+  readonly log: Log
+}
+
+/**
+ * The contract, ready to be implemented: access is checked before the input is read, and whatever a
+ * feature throws becomes an error of the contract. Features call `api.<feature>.<call>.handler`.
+ */
+export const api = implement(contract)
+  .$context<CallContext>()
+  .use(async ({ context, next, path, procedure }) => {
+    const border = (thrown: unknown) => toCallError(thrown, context.log, path)
+    try {
+      const { access } = procedure['~orpc'].meta
+      if (!mayCall(context.caller, access)) throw refusal(context.caller)
+      const result = await next()
+      return { ...result, output: withErrorBorder(result.output, border) }
+    } catch (thrown) {
+      throw border(thrown)
+    }
+  })
+
+/** A live stream can also fail after the call has returned. */
+function withErrorBorder<T>(output: T, border: (thrown: unknown) => unknown): T {
+  if (!isAsyncIterator(output)) return output
+  const same = async (value: unknown) => value
+  return mapEventIterator(output, { value: same, error: async (thrown) => border(thrown) }) as T
+}
+
+function isAsyncIterator(value: unknown): value is AsyncIterator<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+}
+
+function refusal(caller: Caller | null): CorralError {
+  if (!caller) return new CorralError('unauthorized', 'This call needs a token.')
+  return new CorralError('forbidden', 'This call needs an administrator.')
+}
+
+function toCallError(
+  thrown: unknown,
+  log: Log,
+  path: readonly string[],
+): ORPCError<ErrorCode, undefined> {
+  const error = thrown instanceof ORPCError ? fromLibrary(thrown) : CorralError.from(thrown)
+  if (error.status >= 500) log.error({ err: error.cause ?? error, path }, 'call failed')
+  return new ORPCError(error.code, { status: errorStatus[error.code], message: error.message })
+}
+
+/** oRPC raises errors of its own for input that does not parse. */
+function fromLibrary(error: ORPCError<string, unknown>): CorralError {
+  if (isErrorCode(error.code)) return new CorralError(error.code, error.message)
+  if (error.status >= 500) return CorralError.from(error.cause ?? error)
+  return new CorralError('invalid_input', describeIssues(error.data) ?? error.message)
+}
+
+function describeIssues(data: unknown): string | null {
+  const issues = (data as { issues?: { message: string; path?: PropertyKey[] }[] } | undefined)
+    ?.issues
+  const issue = issues?.[0]
+  if (!issue) return null
+  const path = issue.path?.map(String).join('.')
+  return path ? `${path}: ${issue.message}` : issue.message
+}

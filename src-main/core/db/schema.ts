@@ -1,0 +1,1 @@
+export { appTokens } from '../accounts/table.ts'

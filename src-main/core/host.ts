@@ -1,0 +1,39 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Log } from './lib/log.ts'
+
+/** What a shell (window or headless) hands to the core. The core asks for nothing else. */
+export interface Host {
+  /** Folder that holds the database, the models and `server.json`; made when it is missing. */
+  readonly dataDir: string
+  /** Folder of read-only files that ship with the app: migrations, catalogues. */
+  readonly resourcesDir: string
+  /** Folder of the built web app; `null` where the local port does not serve it. */
+  readonly webAppDir: string | null
+  readonly version: string
+  /** The port to try first; the next free one is taken when it is in use. 0 takes any. */
+  readonly port: number
+  readonly log: Log
+}
+
+/** The port Corral listens on unless told otherwise. */
+export const defaultPort = 10242
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The data folder for this user: `CORRAL_HOME`, else where the platform keeps such data. */
+export function dataDirFor(env: Environment, platform: NodeJS.Platform): string {
+  if (env.CORRAL_HOME) return env.CORRAL_HOME
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Corral')
+  return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'corral')
+}
+
+/**
+ * Reads a port number as a person writes it.
+ * @throws RangeError when it is not a whole number from 0 to 65535
+ */
+export function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port <= 65_535)) throw new RangeError(`'${text}' is not a port number (0 to 65535)`)
+  return port
+}

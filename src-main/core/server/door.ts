@@ -1,0 +1,61 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Caller } from '../accounts/caller.ts'
+import type { Accounts } from '../accounts/service.ts'
+import { CorralError } from '../errors.ts'
+import { presentedToken } from './presented-token.ts'
+import { headerValues, isForThisMachine, isOwnOrigin } from './same-machine.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before any route runs; `null` when the request shows no token. */
+    caller: Caller | null
+  }
+  interface FastifyContextConfig {
+    /** Answers without a token. Every other route refuses such a request. */
+    public?: boolean
+    /** The token may also stand in the URL, for clients that cannot set headers. */
+    tokenInUrl?: boolean
+  }
+}
+
+/**
+ * What every request passes first, before its body is read: is it meant for this machine, does it
+ * come from a page of our own or from no page at all, and who sends it.
+ */
+export function guardDoor(app: FastifyInstance, accounts: Accounts): void {
+  app.decorateRequest('caller', null)
+
+  app.addHook('onRequest', async (request) => {
+    const port = request.socket.localPort ?? 0
+    if (!isForThisMachine(headerValues(request.raw.rawHeaders, 'host'), port)) {
+      throw new CorralError('forbidden', 'This address does not belong to Corral.')
+    }
+    if (!isOwnOrigin(request.headers.origin, port)) {
+      throw new CorralError('forbidden', 'Web pages of other sites may not use Corral.')
+    }
+    request.caller = callerOf(request, accounts)
+    if (!request.caller && !request.routeOptions.config.public) {
+      throw new CorralError(
+        'unauthorized',
+        'Show a token of this Corral: Authorization: Bearer ck_…',
+      )
+    }
+  })
+
+  app.addHook('onResponse', async (request, reply) => {
+    // The pattern of the route, not the URL: that one may hold a token.
+    const { method, routeOptions } = request
+    const ms = Math.round(reply.elapsedTime)
+    request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'request')
+  })
+}
+
+/** @throws CorralError `unauthorized` when a token is shown that is not one of ours */
+function callerOf(request: FastifyRequest, accounts: Accounts): Caller | null {
+  const query = request.routeOptions.config.tokenInUrl ? new URL(request.url, 'http://x') : null
+  const token = presentedToken(request.headers, query?.searchParams ?? null)
+  if (token === null) return null
+  const caller = accounts.authenticate(token)
+  if (!caller) throw new CorralError('unauthorized', 'This token is not known here.')
+  return caller
+}

@@ -1,0 +1,42 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ErrorCode } from '../../contract/errors.ts'
+import { CorralError } from '../errors.ts'
+import { toOpenAiError } from '../gateway/openai/error.ts'
+
+/** Every failure becomes an answer here, in the dialect of the door that the request came to. */
+export function useErrorAnswers(app: FastifyInstance): void {
+  app.setNotFoundHandler((request) => {
+    throw new CorralError('not_found', `There is nothing at ${request.method} ${pathOf(request)}.`)
+  })
+  app.setErrorHandler<FastifyError | CorralError>((thrown, request, reply) => {
+    const error = thrown instanceof CorralError ? thrown : fromFastify(thrown)
+    if (error.status >= 500) request.log.error({ err: error.cause ?? error }, 'request failed')
+    return answer(request, reply, error)
+  })
+}
+
+function answer(request: FastifyRequest, reply: FastifyReply, error: CorralError): FastifyReply {
+  if (error.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
+  const { code, status, message } = error
+  const body = pathOf(request).startsWith('/v1/')
+    ? toOpenAiError(error)
+    : { defined: true, code, status, message }
+  return reply.status(status).send(body)
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? request.url
+}
+
+const byStatus: Record<number, { code: ErrorCode; message: string }> = {
+  400: { code: 'invalid_input', message: 'The body is not valid JSON.' },
+  413: { code: 'too_large', message: 'The body is too large; the limit is 32 MiB.' },
+  415: { code: 'unsupported_media_type', message: 'Send the body as application/json.' },
+}
+
+/** Fastify's own refusals: a body that does not parse, is too large, or is no JSON. */
+function fromFastify(thrown: FastifyError): CorralError {
+  const known = thrown.statusCode === undefined ? undefined : byStatus[thrown.statusCode]
+  if (known) return new CorralError(known.code, known.message)
+  return CorralError.from(thrown)
+}

@@ -1,0 +1,48 @@
+import websocket from '@fastify/websocket'
+import { OpenAPIGenerator } from '@orpc/openapi'
+import { OpenAPIHandler } from '@orpc/openapi/fastify'
+import { RPCHandler } from '@orpc/server/ws'
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { contract } from '../../contract/contract.ts'
+import type { CallContext } from '../api.ts'
+import type { CorralRouter } from '../corral.ts'
+import { CorralError } from '../errors.ts'
+
+/**
+ * The contract at the local port: as REST below `/api`, described by `/api/openapi.json`, and over
+ * a WebSocket for the web app. Who may call what is decided in the router, for every door alike.
+ */
+export async function managementRoutes(app: FastifyInstance, router: CorralRouter): Promise<void> {
+  const contextOf = (request: FastifyRequest): CallContext => ({
+    caller: request.caller,
+    log: app.log,
+  })
+
+  const rest = new OpenAPIHandler(router)
+  app.all('/api/*', { config: { public: true } }, async (request, reply) => {
+    const options = { prefix: '/api' as const, context: contextOf(request) }
+    const { matched } = await rest.handle(request, reply, options)
+    if (!matched) throw new CorralError('not_found', 'There is no such call.')
+  })
+
+  const document = describeApi()
+  app.get('/api/openapi.json', { config: { public: true } }, () => document)
+  app.get('/health', { config: { public: true } }, () => ({ status: 'ok', pid: process.pid }))
+
+  await app.register(websocket, { options: { maxPayload: 4 * 2 ** 20 } })
+  const rpc = new RPCHandler(router)
+  app.get('/api/ws', { websocket: true, config: { tokenInUrl: true } }, (socket, request) => {
+    void rpc.upgrade(socket, { context: contextOf(request) })
+  })
+}
+
+function describeApi() {
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
+  return generator.generate(contract, {
+    info: { title: 'Corral', version: '1' },
+    servers: [{ url: '/api' }],
+    security: [{ token: [] }],
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+  })
+}

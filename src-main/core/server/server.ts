@@ -1,0 +1,107 @@
+import fastify, { type FastifyInstance, LogController } from 'fastify'
+import type { Accounts } from '../accounts/service.ts'
+import type { CorralRouter } from '../corral.ts'
+import type { Answer } from '../gateway/answer.ts'
+import { openAiRoutes } from '../gateway/openai/routes.ts'
+import type { Host } from '../host.ts'
+import type { Library } from '../library/library.ts'
+import { guardDoor } from './door.ts'
+import { removeDiscoveryFile, writeDiscoveryFile } from '../discovery.ts'
+import { managementRoutes } from './management-routes.ts'
+import { useErrorAnswers } from './error-answer.ts'
+import { webAppRoutes } from './web-app.ts'
+
+export interface ServerDeps {
+  readonly host: Host
+  readonly accounts: Accounts
+  readonly library: Library
+  readonly answer: Answer
+  readonly router: CorralRouter
+}
+
+export interface CorralServer {
+  /** Opens the port on loopback and writes `server.json`. Answers the base address. */
+  start(): Promise<string>
+  /** The port that is open, or `null`. */
+  port(): number | null
+  /** Takes no more requests, lets those under way finish for a moment, closes. */
+  stop(): Promise<void>
+}
+
+/** Room for a long conversation with pictures in it. */
+const maxBodyBytes = 32 * 2 ** 20
+
+/** How many ports are tried after the wanted one. */
+const portsToTry = 20
+
+/** Answers still running when Corral stops get this long before their connections are cut. */
+const drainMs = 5000
+
+export function addressOf(port: number): string {
+  return `http://127.0.0.1:${port}`
+}
+
+export function createServer(deps: ServerDeps): CorralServer {
+  const { host } = deps
+  let open: { app: FastifyInstance; port: number } | undefined
+
+  return {
+    port: () => open?.port ?? null,
+    async start() {
+      open = await listen(deps)
+      const address = addressOf(open.port)
+      await writeDiscoveryFile(host, open.port, address)
+      host.log.info({ address }, 'local port open')
+      return address
+    },
+    async stop() {
+      if (!open) return
+      const { app } = open
+      open = undefined
+      await removeDiscoveryFile(host)
+      const cut = setTimeout(() => app.server.closeAllConnections(), drainMs)
+      await app.close()
+      clearTimeout(cut)
+    },
+  }
+}
+
+async function listen(deps: ServerDeps): Promise<{ app: FastifyInstance; port: number }> {
+  const wanted = deps.host.port
+  for (let port = wanted; ; port++) {
+    const app = await build(deps)
+    try {
+      await app.listen({ host: '127.0.0.1', port })
+      return { app, port: boundPort(app) }
+    } catch (error) {
+      await app.close()
+      const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      if (!taken || port >= Math.min(wanted + portsToTry, 65_535)) throw error
+    }
+  }
+}
+
+function boundPort(app: FastifyInstance): number {
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') throw new Error('the port is not open')
+  return address.port
+}
+
+async function build(deps: ServerDeps): Promise<FastifyInstance> {
+  const { host, accounts, library, answer, router } = deps
+  const app: FastifyInstance = fastify({
+    loggerInstance: host.log.child({ part: 'server' }),
+    // Its own request lines would hold URLs, and a URL may hold a token.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: maxBodyBytes,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 512 },
+  })
+  app.removeContentTypeParser('text/plain')
+  guardDoor(app, accounts)
+  useErrorAnswers(app)
+  await managementRoutes(app, router)
+  openAiRoutes(app, { library, answer })
+  if (host.webAppDir) await webAppRoutes(app, host.webAppDir)
+  return app
+}
