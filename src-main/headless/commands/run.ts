@@ -1,0 +1,53 @@
+import { createORPCClient } from '@orpc/client'
+import { OpenAPILink } from '@orpc/openapi-client/fetch'
+import { type CorralClient, contract } from '../../contract/contract.ts'
+import type { Corral } from '../../core/corral.ts'
+import { findRunning } from '../../core/discovery.ts'
+import { dataDir } from '../headless-host.ts'
+import { withCorral } from '../with-corral.ts'
+
+/** Prints the answer as it comes. A running Corral answers, so that no model is loaded twice. */
+export async function run(model: string, prompt: string): Promise<void> {
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort())
+  await withCorral(async (corral) => {
+    const running = await findRunning(dataDir())
+    if (running) await askRunning(corral, running.address, model, prompt, interrupted.signal)
+    else await ask(corral.client, model, prompt, interrupted.signal)
+  })
+}
+
+async function ask(
+  client: CorralClient,
+  model: string,
+  prompt: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const turns = [{ role: 'user' as const, text: prompt }]
+  for await (const update of await client.chat.stream({ model, turns }, { signal })) {
+    if (update.type === 'text') process.stdout.write(update.text)
+  }
+  process.stdout.write('\n')
+}
+
+/** Shows the server a token that lives as long as the question. */
+async function askRunning(
+  corral: Corral,
+  address: string,
+  model: string,
+  prompt: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id, token } = await corral.client.tokens.create({ label: 'corral run', access: 'user' })
+  try {
+    const client: CorralClient = createORPCClient(
+      new OpenAPILink(contract, {
+        url: `${address}/api`,
+        headers: { authorization: `Bearer ${token}` },
+      }),
+    )
+    await ask(client, model, prompt, signal)
+  } finally {
+    await corral.client.tokens.revoke({ id })
+  }
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { createCorral } from '../../core/corral.ts'
+import { findRunning } from '../../core/discovery.ts'
+import { CorralError } from '../../core/errors.ts'
+import { ensureFirstToken, firstTokenPath } from '../first-token.ts'
+import { createHeadlessHost } from '../headless-host.ts'
+
+/** Runs until SIGINT or SIGTERM; a second signal ends it at once. */
+export async function serve(options: { port?: number }): Promise<void> {
+  const host = createHeadlessHost(options)
+  const running = await findRunning(host.dataDir)
+  if (running) {
+    throw new CorralError('conflict', `Corral already runs on this data folder: ${running.address}`)
+  }
+  const corral = await createCorral(host)
+  await ensureFirstToken(corral, host.dataDir)
+  const address = await corral.start()
+
+  const say = (line: string) => console.log(line)
+  say(
+    host.webAppDir
+      ? `Corral runs. Open ${address}`
+      : `Corral runs at ${address} (no web app: npm run build)`,
+  )
+  if (existsSync(firstTokenPath(host.dataDir))) {
+    say(`Sign in with the token in ${firstTokenPath(host.dataDir)}`)
+  }
+  say(`Apps use ${address}/v1 with a token of their own: corral token create --label <app>`)
+
+  const stop = (signal: NodeJS.Signals) => {
+    process.once(signal, () => process.exit(1))
+    corral.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        host.log.error({ err: error }, 'stop failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}

@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { pino } from 'pino'
+import { type Host, dataDirFor, defaultPort, parsePort } from '../core/host.ts'
+
+const root = projectRoot(import.meta.dirname)
+
+export const version = (
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+).version
+
+/** The folder of this user's data, from the environment. */
+export function dataDir(): string {
+  return dataDirFor(process.env, process.platform)
+}
+
+/**
+ * What a machine without a window offers the core. The log goes to `logs/corral.log` in the data
+ * folder; the terminal is for people.
+ */
+export function createHeadlessHost(options: { port?: number | undefined } = {}): Host {
+  const folder = dataDir()
+  mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 })
+  const webAppDir = join(root, 'out', 'renderer')
+  return {
+    dataDir: folder,
+    resourcesDir: join(root, 'resources'),
+    webAppDir: existsSync(join(webAppDir, 'index.html')) ? webAppDir : null,
+    version,
+    port: options.port ?? portFromEnvironment(),
+    log: pino({ base: null }, pino.destination({ dest: join(folder, 'logs', 'corral.log') })),
+  }
+}
+
+function portFromEnvironment(): number {
+  return process.env.CORRAL_PORT ? parsePort(process.env.CORRAL_PORT) : defaultPort
+}
+
+/** This file runs from the sources and from the bundle, at different depths. */
+function projectRoot(from: string): string {
+  return existsSync(join(from, 'package.json')) ? from : projectRoot(dirname(from))
+}
