@@ -5,12 +5,13 @@ import type { CorralClient } from '../contract/contract.ts'
 import { tokenCalls } from './accounts/calls.ts'
 import { owner } from './accounts/caller.ts'
 import { type Accounts, createAccounts } from './accounts/service.ts'
-import { api } from './api.ts'
+import { type CallContext, api } from './api.ts'
 import { openDb } from './db/open.ts'
 import { createEngine } from './engine/engine.ts'
 import { createAnswer } from './gateway/answer.ts'
 import { chatCalls } from './gateway/calls.ts'
 import type { Host } from './host.ts'
+import type { Log } from './lib/log.ts'
 import { modelCalls } from './library/calls.ts'
 import { openLibrary } from './library/library.ts'
 import { poolCalls } from './pool/calls.ts'
@@ -69,12 +70,17 @@ export async function createCorral(host: Host): Promise<Corral> {
   }
   return {
     router,
-    client: createRouterClient(router, { context: { caller: owner, log: host.log } }),
+    client: createRouterClient(router, { context: ownerContext(host.log) }),
     accounts,
     pool,
     start: () => server.start(),
     stop: () => (stopping ??= stop()),
   }
+}
+
+/** The context of calls that the owner of this Mac's account makes: by window, tray or command. */
+export function ownerContext(log: Log): CallContext {
+  return { caller: owner, log }
 }
 
 type Calls = Parameters<typeof api.router>[0]

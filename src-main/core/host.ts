@@ -37,3 +37,16 @@ export function parsePort(text: string): number {
   if (!(port <= 65_535)) throw new RangeError(`'${text}' is not a port number (0 to 65535)`)
   return port
 }
+
+/** What Corral's pages may do, in the window and in a browser alike. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')

@@ -32,6 +32,7 @@ const maxContextTokens = 8192
 export function createEngine(log: Log, threads = defaultThreads()): Engine {
   let starting: Promise<Llama> | undefined
   let started: Llama | undefined
+  let loadFailed = false
 
   const start = () => {
     starting ??= getLlama({
@@ -69,14 +70,19 @@ export function createEngine(log: Log, threads = defaultThreads()): Engine {
           throw error
         }
       } catch (error) {
+        loadFailed = true
         signal.throwIfAborted()
+        if (error instanceof CorralError) throw error
         throw new CorralError('unavailable', `The model could not be loaded: ${reason(error)}`, {
           cause: error,
         })
       }
     },
     async dispose() {
-      await (await starting)?.dispose()
+      const disposed = started?.dispose()
+      // The library keeps a hold for each model that failed to load and, once that model has been
+      // collected, waits for it for ever. The models that did load are already disposed.
+      if (!loadFailed) await disposed
     },
   }
 }

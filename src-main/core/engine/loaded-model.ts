@@ -39,6 +39,12 @@ export function createLoadedModel(model: LlamaModel, context: LlamaContext): Loa
     waiting: slots.waiting,
     async *answer(request, signal) {
       const prompt = template.tokenize(request.turns)
+      if (prompt.length === 0) {
+        throw new CorralError(
+          'invalid_input',
+          "The model's chat template leaves no text of these messages.",
+        )
+      }
       if (prompt.length >= contextTokens) {
         throw new CorralError(
           'context_length_exceeded',

@@ -13,8 +13,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answers without a token. Every other route refuses such a request. */
     public?: boolean
-    /** The token may also stand in the URL, for clients that cannot set headers. */
-    tokenInUrl?: boolean
+    /**
+     * A WebSocket. Browsers cannot set its headers, so the token may stand in the URL; and they see
+     * the reason of a refusal only after the handshake, so the route itself refuses a null caller.
+     */
+    socket?: boolean
   }
 }
 
@@ -33,8 +36,13 @@ export function guardDoor(app: FastifyInstance, accounts: Accounts): void {
     if (!isOwnOrigin(request.headers.origin, port)) {
       throw new CorralError('forbidden', 'Web pages of other sites may not use Corral.')
     }
-    request.caller = callerOf(request, accounts)
-    if (!request.caller && !request.routeOptions.config.public) {
+    const { public: isPublic, socket } = request.routeOptions.config
+    if (socket) {
+      request.caller = callerInUrl(request, accounts)
+      return
+    }
+    request.caller = callerOf(presentedToken(request.headers, null), accounts)
+    if (!request.caller && !isPublic) {
       throw new CorralError(
         'unauthorized',
         'Show a token of this Corral: Authorization: Bearer ck_…',
@@ -51,11 +59,19 @@ export function guardDoor(app: FastifyInstance, accounts: Accounts): void {
 }
 
 /** @throws CorralError `unauthorized` when a token is shown that is not one of ours */
-function callerOf(request: FastifyRequest, accounts: Accounts): Caller | null {
-  const query = request.routeOptions.config.tokenInUrl ? new URL(request.url, 'http://x') : null
-  const token = presentedToken(request.headers, query?.searchParams ?? null)
+function callerOf(token: string | null, accounts: Accounts): Caller | null {
   if (token === null) return null
   const caller = accounts.authenticate(token)
   if (!caller) throw new CorralError('unauthorized', 'This token is not known here.')
   return caller
+}
+
+function callerInUrl(request: FastifyRequest, accounts: Accounts): Caller | null {
+  try {
+    const { searchParams } = new URL(request.url, 'http://localhost')
+    return callerOf(presentedToken(request.headers, searchParams), accounts)
+  } catch (error) {
+    if (error instanceof CorralError) return null
+    throw error
+  }
 }

@@ -15,10 +15,15 @@ export function useErrorAnswers(app: FastifyInstance): void {
   })
 }
 
+/** What does not decode as a URL reaches no route and no hook: Fastify asks here at once. */
+export function answerBadUrl(_: Error, request: FastifyRequest, reply: FastifyReply): void {
+  void answer(request, reply, new CorralError('invalid_input', 'The URL is not valid.'))
+}
+
 function answer(request: FastifyRequest, reply: FastifyReply, error: CorralError): FastifyReply {
   if (error.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
   const { code, status, message } = error
-  const body = pathOf(request).startsWith('/v1/')
+  const body = `${pathOf(request)}/`.startsWith('/v1/')
     ? toOpenAiError(error)
     : { defined: true, code, status, message }
   return reply.status(status).send(body)

@@ -1,4 +1,3 @@
-import websocket from '@fastify/websocket'
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { RPCHandler } from '@orpc/server/ws'
@@ -9,11 +8,14 @@ import type { CallContext } from '../api.ts'
 import type { CorralRouter } from '../corral.ts'
 import { CorralError } from '../errors.ts'
 
+/** Close code of RFC 6455, section 7.4.1. */
+const policyViolation = 1008
+
 /**
  * The contract at the local port: as REST below `/api`, described by `/api/openapi.json`, and over
  * a WebSocket for the web app. Who may call what is decided in the router, for every door alike.
  */
-export async function managementRoutes(app: FastifyInstance, router: CorralRouter): Promise<void> {
+export function managementRoutes(app: FastifyInstance, router: CorralRouter): void {
   const contextOf = (request: FastifyRequest): CallContext => ({
     caller: request.caller,
     log: app.log,
@@ -30,10 +32,10 @@ export async function managementRoutes(app: FastifyInstance, router: CorralRoute
   app.get('/api/openapi.json', { config: { public: true } }, () => document)
   app.get('/health', { config: { public: true } }, () => ({ status: 'ok', pid: process.pid }))
 
-  await app.register(websocket, { options: { maxPayload: 4 * 2 ** 20 } })
   const rpc = new RPCHandler(router)
-  app.get('/api/ws', { websocket: true, config: { tokenInUrl: true } }, (socket, request) => {
-    void rpc.upgrade(socket, { context: contextOf(request) })
+  app.get('/api/ws', { websocket: true, config: { socket: true } }, (socket, request) => {
+    if (request.caller) void rpc.upgrade(socket, { context: contextOf(request) })
+    else socket.close(policyViolation, 'This token is not known here.')
   })
 }
 

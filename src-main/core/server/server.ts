@@ -1,3 +1,4 @@
+import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Accounts } from '../accounts/service.ts'
 import type { CorralRouter } from '../corral.ts'
@@ -8,7 +9,7 @@ import type { Library } from '../library/library.ts'
 import { guardDoor } from './door.ts'
 import { removeDiscoveryFile, writeDiscoveryFile } from '../discovery.ts'
 import { managementRoutes } from './management-routes.ts'
-import { useErrorAnswers } from './error-answer.ts'
+import { answerBadUrl, useErrorAnswers } from './error-answer.ts'
 import { webAppRoutes } from './web-app.ts'
 
 export interface ServerDeps {
@@ -30,6 +31,9 @@ export interface CorralServer {
 
 /** Room for a long conversation with pictures in it. */
 const maxBodyBytes = 32 * 2 ** 20
+
+/** Room for a chat as the web app sends it. */
+const maxMessageBytes = 4 * 2 ** 20
 
 /** How many ports are tried after the wanted one. */
 const portsToTry = 20
@@ -95,12 +99,15 @@ async function build(deps: ServerDeps): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerBadUrl,
     routerOptions: { maxParamLength: 512 },
   })
   app.removeContentTypeParser('text/plain')
+  // First, because only then it closes the socket of an upgrade that a later hook refuses.
+  await app.register(websocket, { options: { maxPayload: maxMessageBytes } })
   guardDoor(app, accounts)
   useErrorAnswers(app)
-  await managementRoutes(app, router)
+  managementRoutes(app, router)
   openAiRoutes(app, { library, answer })
   if (host.webAppDir) await webAppRoutes(app, host.webAppDir)
   return app
