@@ -1,0 +1,42 @@
+import tailwind from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+/** Native code or sensitive to where its files lie: these are shipped as packages, never bundled. */
+const external = ['better-sqlite3', '@node-rs/argon2', 'node-llama-cpp', 'electron']
+
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node24',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: 'src-main/electron/main.ts', headless: 'src-main/headless/main.ts' },
+        external,
+        output: { format: 'es' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node24',
+      rollupOptions: {
+        input: { index: 'src-preload/index.ts' },
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    plugins: [react(), tailwind()],
+    build: {
+      // The same files serve the window and any recent browser.
+      target: 'es2024',
+      minify: true,
+      cssTarget: ['chrome130', 'safari18', 'firefox130'],
+      assetsInlineLimit: 512,
+      rollupOptions: { input: 'src-renderer/index.html' },
+    },
+  },
+})

@@ -1,0 +1,46 @@
+import type { ClientContext } from '@orpc/client'
+import { RPCLink } from '@orpc/client/websocket'
+
+/** The close code by which the server says that it no longer takes this token. */
+const refusedCode = 1008
+
+type Closed = 'refused' | 'dropped'
+
+export interface BrowserLink {
+  link: RPCLink<ClientContext>
+  closed: Promise<Closed>
+  close(): void
+}
+
+/** Calls over a WebSocket to the server that served this page. */
+export function browserLink(token: string): BrowserLink {
+  const url = new URL('/api/ws', location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  url.searchParams.set('token', token)
+  const socket = new WebSocket(url)
+  socket.binaryType = 'arraybuffer'
+  // Before our own listener: the link ends its calls first, then the others learn of it.
+  const link = new RPCLink({ websocket: socket })
+  let opened = false
+  socket.addEventListener('open', () => {
+    opened = true
+  })
+  const closed = new Promise<Closed>((resolve) => {
+    socket.addEventListener('close', ({ code }) => {
+      if (code === refusedCode) resolve('refused')
+      else if (opened) resolve('dropped')
+      else void isRefused(token).then((refused) => resolve(refused ? 'refused' : 'dropped'))
+    })
+  })
+  return { link, closed, close: () => socket.close() }
+}
+
+/** A socket that never opened does not tell why; a plain request does. */
+async function isRefused(token: string): Promise<boolean> {
+  try {
+    const headers = { authorization: `Bearer ${token}` }
+    return (await fetch('/api/system/info', { headers })).status === 401
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,10 @@
+import { ORPCError } from '@orpc/client'
+
+/** What to tell the user. Corral's own errors already speak to people. */
+export function errorMessage(error: unknown): string {
+  if (error instanceof ORPCError) return error.message
+  if (error instanceof Error && error.name === 'AbortError') {
+    return 'The connection to Corral was lost.'
+  }
+  return error instanceof Error ? error.message : String(error)
+}

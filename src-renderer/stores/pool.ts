@@ -1,0 +1,36 @@
+import { create } from 'zustand'
+import type { PooledModel } from '../../src-main/contract/pool.ts'
+import { client } from '../api/client.ts'
+import { errorMessage } from '../lib/error-message.ts'
+import { createMirror } from './mirror.ts'
+
+/** What is in memory. */
+export const usePool = createMirror((options) => client.pool.watch(undefined, options))
+
+/** Calls that failed, by model id, until the next try. */
+export const usePoolProblems = create<Record<string, string | null>>(() => ({}))
+
+export function usePooled(modelId: string): PooledModel | undefined {
+  return usePool(({ value }) => value?.models.find((model) => model.modelId === modelId))
+}
+
+export function useReadyModelId(): string | undefined {
+  return usePool(({ value }) => value?.models.find(({ state }) => state === 'ready')?.modelId)
+}
+
+export function loadModel(modelId: string): Promise<void> {
+  return attempt(modelId, () => client.pool.load({ modelId }))
+}
+
+export function unloadModel(modelId: string): Promise<void> {
+  return attempt(modelId, () => client.pool.unload({ modelId }))
+}
+
+async function attempt(modelId: string, call: () => Promise<unknown>): Promise<void> {
+  usePoolProblems.setState({ [modelId]: null })
+  try {
+    await call()
+  } catch (error) {
+    usePoolProblems.setState({ [modelId]: errorMessage(error) })
+  }
+}

@@ -1,0 +1,37 @@
+import { Dialog as Base } from '@base-ui/react/dialog'
+import type { ReactNode } from 'react'
+
+export const backdropClass =
+  'fixed inset-0 z-30 bg-backdrop transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0'
+
+export const popupClass =
+  'fixed top-1/2 left-1/2 z-30 outline-none max-h-[calc(100dvh-64px)] w-105 max-w-[calc(100vw-48px)] -translate-1/2 overflow-y-auto rounded-lg bg-raised p-5 shadow-dialog transition-[opacity,scale] duration-150 data-ending-style:opacity-0 data-starting-style:scale-97 data-starting-style:opacity-0'
+
+interface DialogProps {
+  open: boolean
+  onClose: () => void
+  title: string
+  description?: ReactNode
+  children: ReactNode
+}
+
+export function Dialog({ open, onClose, title, description, children }: DialogProps) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={backdropClass} />
+        <Base.Popup className={popupClass}>
+          <Base.Title className="text-lg font-semibold">{title}</Base.Title>
+          {description !== undefined && (
+            <Base.Description className="mt-1 text-ink-2">{description}</Base.Description>
+          )}
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+export function DialogButtons({ children }: { children: ReactNode }) {
+  return <div className="mt-5 flex justify-end gap-2">{children}</div>
+}

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react'
+
+interface ScreenProps {
+  title: string
+  /** A few words after the title. */
+  note?: string | undefined
+  /** Controls at the end of the toolbar. */
+  actions?: ReactNode
+  children: ReactNode
+}
+
+/** The frame of a screen that reads from top to bottom: toolbar, then one column that scrolls. */
+export function Screen({ title, note, actions, children }: ScreenProps) {
+  return (
+    <>
+      <Toolbar>
+        <h1 className="text-lg font-semibold">{title}</h1>
+        {note !== undefined && <p className="truncate text-ink-3">{note}</p>}
+        <div className="ml-auto flex items-center gap-2">{actions}</div>
+      </Toolbar>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto flex min-h-full max-w-220 flex-col gap-8 px-6 pt-6 pb-10">
+          {children}
+        </div>
+      </div>
+    </>
+  )
+}
+
+export function Toolbar({ children }: { children: ReactNode }) {
+  return (
+    <header className="drag flex h-13 shrink-0 items-center gap-3 border-b border-line px-6">
+      {children}
+    </header>
+  )
+}

@@ -1,0 +1,49 @@
+import { KeyRound, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useTokens } from '../../stores/tokens.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Problem } from '../../ui/problem.tsx'
+import { RowList } from '../../ui/row-list.tsx'
+import { Section } from '../../ui/section.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { CreateTokenDialog } from './create-token-dialog.tsx'
+import { TokenRow } from './token-row.tsx'
+
+export function TokenList() {
+  const { list, problem } = useTokens()
+  const [creating, setCreating] = useState(false)
+  return (
+    <Section
+      title="Tokens"
+      description="Each app signs in with a token of its own, which you can revoke."
+      action={
+        <Button onClick={() => setCreating(true)}>
+          <Plus size={14} aria-hidden />
+          New token
+        </Button>
+      }
+    >
+      {problem !== null && <Problem className="mb-3">{problem}</Problem>}
+      {list === null ? (
+        problem === null && <Spinner label="Loading tokens" />
+      ) : list.length === 0 ? (
+        <div className="flex rounded-lg border border-line bg-card">
+          <EmptyState
+            icon={<KeyRound size={24} strokeWidth={1.5} aria-hidden />}
+            title="No tokens yet"
+          >
+            Make one for the first app that you connect.
+          </EmptyState>
+        </div>
+      ) : (
+        <RowList aria-label="Tokens">
+          {list.map((token) => (
+            <TokenRow key={token.id} token={token} />
+          ))}
+        </RowList>
+      )}
+      <CreateTokenDialog open={creating} onClose={() => setCreating(false)} />
+    </Section>
+  )
+}
