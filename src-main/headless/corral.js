@@ -1,11 +1,4 @@
 #!/usr/bin/env node
-// The `corral` command in a checkout: runs the TypeScript sources, which needs Node 22.18 or later.
-const [major, minor] = process.versions.node.split('.').map(Number)
-if (major < 22 || (major === 22 && minor < 18)) {
-  console.error(
-    `Corral needs Node 22.18 or later; this is ${process.versions.node}. ` +
-      'In the project folder, "npm exec corral -- …" uses the right one.',
-  )
-  process.exit(1)
-}
+// The `corral` command in a checkout.
+import './require-node.js'
 await import('./main.ts')

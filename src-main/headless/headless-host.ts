@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path'
 import { pino } from 'pino'
 import { type Host, dataDirFor, defaultPort, parsePort } from '../core/host.ts'
 
-const root = projectRoot(import.meta.dirname)
+/** The checkout, or the folder that the app was installed to. */
+export const projectRoot = folderWithPackage(import.meta.dirname)
 
 export const version = (
-  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }
 ).version
 
 /** The folder of this user's data, from the environment. */
@@ -21,10 +22,10 @@ export function dataDir(): string {
 export function createHeadlessHost(options: { port?: number | undefined } = {}): Host {
   const folder = dataDir()
   mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 })
-  const webAppDir = join(root, 'out', 'renderer')
+  const webAppDir = join(projectRoot, 'out', 'renderer')
   return {
     dataDir: folder,
-    resourcesDir: join(root, 'resources'),
+    resourcesDir: join(projectRoot, 'resources'),
     webAppDir: existsSync(join(webAppDir, 'index.html')) ? webAppDir : null,
     version,
     port: options.port ?? portFromEnvironment(),
@@ -37,6 +38,6 @@ function portFromEnvironment(): number {
 }
 
 /** This file runs from the sources and from the bundle, at different depths. */
-function projectRoot(from: string): string {
-  return existsSync(join(from, 'package.json')) ? from : projectRoot(dirname(from))
+function folderWithPackage(from: string): string {
+  return existsSync(join(from, 'package.json')) ? from : folderWithPackage(dirname(from))
 }

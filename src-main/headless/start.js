@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+// `npm start` in a checkout: the desktop app where Electron can run, else the same app headless.
+import './require-node.js'
+await import('./start.ts')
