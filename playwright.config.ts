@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+import type { Mode } from './tests/e2e/fixture.ts'
+
+/**
+ * One suite, two shells. The real Electron where its binary is unpacked, else the test host that
+ * stands in for it; CORRAL_E2E_HOST=electron or =host forces one (a Mac's CI forces electron, so
+ * that a missing binary fails). Nothing is ever downloaded from here.
+ */
+const electronDir = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
+const note = join(electronDir, 'path.txt')
+const unpacked =
+  existsSync(note) && existsSync(join(electronDir, 'dist', readFileSync(note, 'utf8')))
+const host = process.env.CORRAL_E2E_HOST ?? (unpacked ? 'electron' : 'host')
+process.env.CORRAL_E2E_HOST = host
+if (host === 'host') {
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = join(import.meta.dirname, 'tests', 'host')
+}
+
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+)
+
+export default defineConfig<{ mode: Mode }>({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  timeout: 40_000,
+  expect: { timeout: 10_000 },
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: {
+    actionTimeout: 10_000,
+    trace: 'retain-on-failure',
+    launchOptions: chromium ? { executablePath: chromium, args: ['--no-sandbox'] } : {},
+  },
+  projects: [
+    { name: 'window', testMatch: /(ui|shell)\/.*\.spec\.ts/, use: { mode: 'window' } },
+    { name: 'browser', testMatch: /(ui|web)\/.*\.spec\.ts/, use: { mode: 'browser' } },
+  ],
+})

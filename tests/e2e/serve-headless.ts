@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { projectRoot } from '../helpers/project-root.ts'
+
+export interface HeadlessServer {
+  readonly address: string
+  /** The token that the first start leaves in the data folder. */
+  readonly firstToken: string
+  stop(): Promise<void>
+}
+
+/** Starts `corral serve` as a user would, and waits for the address it prints. */
+export async function serveHeadless(home: string, port = 0): Promise<HeadlessServer> {
+  const command = join(projectRoot, 'src-main', 'headless', 'corral.js')
+  const server = spawn(process.execPath, [command, 'serve', '--port', String(port)], {
+    env: { ...process.env, CORRAL_HOME: home },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const address = await new Promise<string>((resolve, reject) => {
+    server.once('exit', (code) => reject(new Error(`corral serve ended with ${code}`)))
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      const found = /http:\S+/.exec(line)
+      if (found) resolve(found[0])
+    })
+  })
+  return {
+    address,
+    firstToken: (await readFile(join(home, 'first-token'), 'utf8')).trim(),
+    async stop() {
+      if (server.exitCode !== null) return
+      server.kill('SIGTERM')
+      await once(server, 'exit')
+    },
+  }
+}

@@ -1,0 +1,15 @@
+import { expect, test } from '../fixture.ts'
+
+test('screens change by number and the focus is always to be seen', async ({ page }) => {
+  await page.keyboard.press('ControlOrMeta+2')
+  await expect(page.getByRole('main', { name: 'Models' })).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+3')
+  await expect(page.getByRole('main', { name: 'Connect' })).toBeVisible()
+
+  await page.keyboard.press('Tab')
+  const outline = await page.evaluate(() => {
+    const style = getComputedStyle(document.activeElement ?? document.body)
+    return { width: style.outlineWidth, shadow: style.boxShadow }
+  })
+  expect(outline.width !== '0px' || outline.shadow !== 'none').toBe(true)
+})

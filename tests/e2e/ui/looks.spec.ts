@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { projectRoot } from '../../helpers/project-root.ts'
+import { expect, test } from '../fixture.ts'
+
+// Pictures for people; what they show is asserted only as far as a machine can tell.
+for (const scheme of ['light', 'dark'] as const) {
+  test(`every screen in the ${scheme} scheme`, async ({ page, mode }) => {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.setViewportSize({ width: 1120, height: 760 })
+    const picture = (name: string) =>
+      page.screenshot({ path: join(projectRoot, 'screenshots', `${mode}-${name}-${scheme}.png`) })
+
+    await page.getByRole('link', { name: 'Chat' }).click()
+    await picture('chat-empty')
+    await page.getByRole('textbox', { name: 'Message' }).fill('What are you?')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: 'Regenerate' })).toBeVisible()
+    await picture('chat')
+    await page.getByRole('link', { name: 'Models' }).click()
+    await expect(page.getByRole('button', { name: 'Unload corral-starter' })).toBeVisible()
+    await picture('models')
+    await page.getByRole('link', { name: 'Connect' }).click()
+    await expect(page.getByText(/^http:\/\/127\.0\.0\.1:\d+\/v1$/).first()).toBeVisible()
+    await picture('connect')
+
+    const [background, text] = await page.evaluate(() => {
+      const style = getComputedStyle(document.body)
+      return [style.backgroundColor, style.color]
+    })
+    expect(background).not.toBe(text)
+  })
+}
+
+test('the window may be as small as 900 by 600 without anything cut off', async ({ page }) => {
+  await page.setViewportSize({ width: 900, height: 600 })
+  for (const name of ['Chat', 'Models', 'Connect']) {
+    await page.getByRole('link', { name }).click()
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(overflow, name).toBe(0)
+  }
+})
