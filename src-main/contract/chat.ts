@@ -16,12 +16,11 @@ export const ChatInput = z.object({
 })
 export type ChatInput = z.infer<typeof ChatInput>
 
-export const ChatUsage = z.object({
+const ChatUsage = z.object({
   promptTokens: z.number().int(),
   cachedTokens: z.number().int().describe('Of the prompt, taken from memory and not computed'),
   completionTokens: z.number().int(),
 })
-export type ChatUsage = z.infer<typeof ChatUsage>
 
 export const ChatUpdate = z.discriminatedUnion('type', [
   z.object({ type: z.literal('waiting'), for: z.enum(['load', 'slot']), progress: z.number() }),

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { publicCall, userCall } from './call.ts'
 
-export const Health = z.object({ status: z.literal('ok'), version: z.string() })
-export type Health = z.infer<typeof Health>
+const Health = z.object({ status: z.literal('ok'), version: z.string() })
 
 export const SystemInfo = z.object({
   version: z.string(),

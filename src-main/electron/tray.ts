@@ -62,7 +62,9 @@ function modelItem(
   { client }: Corral,
 ): MenuItemConstructorOptions {
   if (state !== 'ready') return { label: `${modelId} (${words[state]})`, enabled: false }
-  const unload = () => void client.pool.unload({ modelId })
+  const unload = () => {
+    void client.pool.unload({ modelId })
+  }
   return {
     label: modelId,
     submenu: [{ id: `unload ${modelId}`, label: 'Unload', click: unload }],

@@ -21,26 +21,10 @@ export function browserLink(token: string): BrowserLink {
   socket.binaryType = 'arraybuffer'
   // Before our own listener: the link ends its calls first, then the others learn of it.
   const link = new RPCLink({ websocket: socket })
-  let opened = false
-  socket.addEventListener('open', () => {
-    opened = true
-  })
   const closed = new Promise<Closed>((resolve) => {
     socket.addEventListener('close', ({ code }) => {
-      if (code === refusedCode) resolve('refused')
-      else if (opened) resolve('dropped')
-      else void isRefused(token).then((refused) => resolve(refused ? 'refused' : 'dropped'))
+      resolve(code === refusedCode ? 'refused' : 'dropped')
     })
   })
   return { link, closed, close: () => socket.close() }
-}
-
-/** A socket that never opened does not tell why; a plain request does. */
-async function isRefused(token: string): Promise<boolean> {
-  try {
-    const headers = { authorization: `Bearer ${token}` }
-    return (await fetch('/api/system/info', { headers })).status === 401
-  } catch {
-    return false
-  }
 }

@@ -1,9 +1,6 @@
 import { type ElectronApplication, _electron } from '@playwright/test'
 import { projectRoot } from '../helpers/project-root.ts'
 
-/** The stand-in for Electron runs, so what only it records can be asked for. */
-export const onTestHost = process.env.CORRAL_E2E_HOST === 'host'
-
 /** Starts the built desktop app on a data folder, on any free port. */
 export function launchWindow(home: string): Promise<ElectronApplication> {
   const env = Object.entries({

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../helpers/project-root.ts'
 
 const require = createRequire(import.meta.url)
-const requireAsBuilder = createRequire(require.resolve('app-builder-lib'))
+const requireAsBuilder = createRequire(require.resolve('electron-builder'))
 const { load } = requireAsBuilder('js-yaml') as { load: (text: string) => Record<string, unknown> }
-const { validateConfiguration } = require('app-builder-lib/out/util/config/config') as {
+const { validateConfiguration } = requireAsBuilder('app-builder-lib/out/util/config/config') as {
   validateConfiguration: (config: unknown, log: unknown) => Promise<void>
 }
 const debugLogger = { add: () => {}, isEnabled: false }
