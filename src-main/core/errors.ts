@@ -27,6 +27,9 @@ export class CorralError extends Error {
   /** Turns whatever was thrown into an error that may be shown; what is unknown becomes `internal`. */
   static from(thrown: unknown): CorralError {
     if (thrown instanceof CorralError) return thrown
+    if (thrown instanceof Error && thrown.name === 'AbortError') {
+      return new CorralError('cancelled', 'The caller has left.', { cause: thrown })
+    }
     return new CorralError('internal', 'Something went wrong inside Corral. Its log says more.', {
       cause: thrown,
     })

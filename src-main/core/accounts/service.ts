@@ -9,6 +9,8 @@ import { appTokens } from './table.ts'
 export interface Accounts {
   /** The caller a token stands for, or `null`. Notes the use, at most once a minute. */
   authenticate(token: string): Caller | null
+  /** The same caller as of now, or `null` when the token has been revoked meanwhile. */
+  current(caller: Caller): Caller | null
   listTokens(): AppToken[]
   /** The answer is the only place that ever holds the token itself. */
   createToken(input: { label: string; access: 'user' | 'admin' }): AppToken & { token: string }
@@ -35,6 +37,12 @@ export function createAccounts(db: Db, now: () => Date = () => new Date()): Acco
         db.update(appTokens).set({ lastUsedAt: at }).where(eq(appTokens.id, row.id)).run()
       }
       return { kind: 'app', access: row.access, tokenId: row.id }
+    },
+
+    current(caller) {
+      if (caller.kind === 'owner') return caller
+      const row = db.select(shown).from(appTokens).where(eq(appTokens.id, caller.tokenId)).get()
+      return row ? { kind: 'app', access: row.access, tokenId: row.id } : null
     },
 
     listTokens() {

@@ -1,7 +1,7 @@
 import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
 
 /** A place for one answer. It keeps its tokens after use, so that the next turn starts warm. */
-export interface Slot {
+interface Slot {
   readonly sequence: LlamaContextSequence
   free(): void
 }

@@ -12,10 +12,10 @@ export function createStopFilter(stops: readonly string[]): StopFilter {
 
   const push = (text: string) => {
     held += text
-    const found = stops.map((stop) => held.indexOf(stop)).filter((at) => at >= 0)
-    if (found.length > 0) {
+    const found = firstWhole(held, stops)
+    if (found >= 0) {
       stopped = true
-      return { text: held.slice(0, Math.min(...found)), stopped }
+      return { text: held.slice(0, found), stopped }
     }
     const keep = Math.max(0, ...stops.map((stop) => overlap(held, stop)))
     const ready = held.slice(0, held.length - keep)
@@ -31,6 +31,22 @@ export function createStopFilter(stops: readonly string[]): StopFilter {
     },
     stopped: () => stopped,
   }
+}
+
+/**
+ * Where the stop string begins that is whole first; of those that end together, the longest. Its
+ * end decides, not its beginning, so that the answer is the same however its text arrives.
+ */
+function firstWhole(text: string, stops: readonly string[]): number {
+  let begin = -1
+  let end = Infinity
+  for (const stop of stops) {
+    const at = text.indexOf(stop)
+    if (at < 0 || at + stop.length > end) continue
+    begin = at + stop.length < end ? at : Math.min(begin, at)
+    end = at + stop.length
+  }
+  return begin
 }
 
 /** Length of the longest end of `text` that is a beginning, but not the whole, of `stop`. */

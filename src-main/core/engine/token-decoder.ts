@@ -15,22 +15,38 @@ const contextTokens = 4
 
 export function createTokenDecoder(model: Pick<LlamaModel, 'detokenize'>): TokenDecoder {
   let before: Token[] = []
+  /** Tokens of which the last may end inside a character. */
   let pending: Token[] = []
+  /** How much of their text is given already. */
+  let given = 0
+  /** Tokens since then. */
+  let silent = 0
 
-  const take = (text: string) => {
-    before = [...before, ...pending].slice(-contextTokens)
-    pending = []
-    return text
+  const give = (text: string, whole: string) => {
+    const fresh = text.slice(given)
+    silent = fresh === '' ? silent : 0
+    given = text.length
+    if (text === whole) {
+      before = [...before, ...pending].slice(-contextTokens)
+      pending = []
+      given = 0
+      silent = 0
+    }
+    return fresh
   }
-  const text = () => model.detokenize(pending, false, before)
 
   return {
     push(token) {
       pending.push(token)
-      const decoded = text()
-      const incomplete = decoded.endsWith('\uFFFD') && pending.length < longestCharacterTokens
-      return incomplete ? '' : take(decoded)
+      silent += 1
+      const whole = model.detokenize(pending, false, before)
+      const ready = whole.replace(/\uFFFD+$/, '')
+      const hopeless = ready.length <= given && silent >= longestCharacterTokens
+      return give(hopeless ? whole : ready, whole)
     },
-    end: () => (pending.length > 0 ? take(text()) : ''),
+    end() {
+      const whole = model.detokenize(pending, false, before)
+      return give(whole, whole)
+    },
   }
 }

@@ -1,5 +1,3 @@
-import { EventPublisher } from '@orpc/server'
-
 /** A value that others watch. Whoever owns the value says when it changed. */
 export interface Live<T> {
   changed(): void
@@ -13,14 +11,32 @@ export interface Live<T> {
 }
 
 export function createLive<T>(read: () => T): Live<T> {
-  const publisher = new EventPublisher<{ changed: true }>({ maxBufferedEvents: 1 })
+  const listeners = new Set<() => void>()
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
   return {
-    changed: () => publisher.publish('changed', true),
-    listen: (listener) => publisher.subscribe('changed', () => listener(read())),
+    changed() {
+      for (const listener of listeners) listener()
+    },
+    listen: (listener) => subscribe(() => listener(read())),
     async *watch(signal) {
-      const changes = publisher.subscribe('changed', signal ? { signal } : {})
-      yield read()
-      for await (const _ of changes) yield read()
+      let changed = Promise.withResolvers<void>()
+      const wake = () => changed.resolve()
+      const unsubscribe = subscribe(wake)
+      signal?.addEventListener('abort', wake)
+      try {
+        for (;;) {
+          if (signal?.aborted) return
+          changed = Promise.withResolvers()
+          yield read()
+          await changed.promise
+        }
+      } finally {
+        unsubscribe()
+        signal?.removeEventListener('abort', wake)
+      }
     },
   }
 }

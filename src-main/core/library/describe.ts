@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Model } from '../../contract/models.ts'
-import type { GgufHeader } from './gguf-reader.ts'
+import type { GgufHeader, GgufValue } from './gguf-reader.ts'
 
 /** What the header of a model file tells, in the words of the contract. */
 export function describeModel(
@@ -12,7 +12,6 @@ export function describeModel(
     return typeof value === 'string' && value !== '' ? value : null
   }
   const architecture = text('general.architecture') ?? 'unknown'
-  const context = header.metadata.get(`${architecture}.context_length`)
   return {
     id: file.id,
     name: text('general.name') ?? file.id,
@@ -21,7 +20,7 @@ export function describeModel(
     architecture,
     parameterCount: countParameters(header),
     quantization: quantization(header),
-    trainContextTokens: context === undefined ? null : Number(context),
+    trainContextTokens: wholeNumber(header.metadata.get(`${architecture}.context_length`)),
     description: text('general.description'),
     modifiedAt: file.modifiedAt.toISOString(),
   }
@@ -30,9 +29,16 @@ export function describeModel(
 /** Files of a split model name only their own tensors, so theirs is not the model's count. */
 function countParameters(header: GgufHeader): number | null {
   if (Number(header.metadata.get('split.count') ?? 1) > 1) return null
-  return header.tensors.reduce((sum, { dimensions }) => {
+  const count = header.tensors.reduce((sum, { dimensions }) => {
     return sum + dimensions.reduce((product, length) => product * length, 1)
   }, 0)
+  return wholeNumber(count)
+}
+
+/** A file may claim anything: what is no number that the contract can carry is left out. */
+function wholeNumber(value: GgufValue | undefined): number | null {
+  const number = typeof value === 'bigint' ? Number(value) : value
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number : null
 }
 
 /** `general.file_type` of the GGUF format (enum llama_ftype in llama.cpp's llama.h). */

@@ -39,13 +39,26 @@ export async function openLibrary(folder: string, log: Log): Promise<Library> {
     folder,
   })
   const live = createLive(present)
-  const rescan = async () => {
+  const scanNow = async () => {
     const before = JSON.stringify(scan)
     scan = await scanFolder(folder, cache)
     if (JSON.stringify(scan) !== before) live.changed()
   }
+  let scanning = Promise.resolve()
+  let next: Promise<void> | undefined
+  /** One scan at a time: an older one must not replace what a newer one found. */
+  const rescan = () => {
+    next ??= scanning.then(() => {
+      next = undefined
+      const running = scanNow()
+      scanning = running.catch(() => {})
+      return running
+    })
+    return next
+  }
 
   const addStarter = async (): Promise<Model> => {
+    await mkdir(folder, { recursive: true })
     await writeStarterModel(join(folder, `${starterId}.gguf`))
     await rescan()
     const starter = scan.found.find(({ model }) => model.id === starterId)

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
 import type { Model, RejectedFile } from '../../contract/models.ts'
@@ -22,12 +23,11 @@ export type HeaderCache = Map<string, { key: string; outcome: FoundModel | Rejec
  * model stands for it, and projector files (`mmproj`) are no models of their own.
  */
 export async function scanFolder(folder: string, cache: HeaderCache): Promise<Scan> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = entries
+  const paths = (await entriesBelow(folder))
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => isModelFile(basename(path)))
-    .toSorted()
+    .toSorted((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))
 
   const found: FoundModel[] = []
   const rejected: RejectedFile[] = []
@@ -46,17 +46,35 @@ export async function scanFolder(folder: string, cache: HeaderCache): Promise<Sc
   return { found, rejected }
 }
 
+/** None when the folder has been removed meanwhile. */
+async function entriesBelow(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { recursive: true, withFileTypes: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
+function depth(path: string): number {
+  return path.split(sep).length
+}
+
 function isModelFile(fileName: string): boolean {
   if (!/\.gguf$/i.test(fileName) || /mmproj/i.test(fileName)) return false
   const part = /-(\d{5})-of-\d{5}\.gguf$/i.exec(fileName)
   return part === null || Number(part[1]) === 1
 }
 
-/** The file's name; where two files share one, the path below the models folder. */
+/**
+ * The file's name; where another file has it already, the path below the models folder, at last
+ * with its ending. Files higher up come first, so that a copy further down changes no id.
+ */
 function modelId(path: string, folder: string, taken: ReadonlySet<string>): string {
   const bare = (name: string) => name.replace(/(-\d{5}-of-\d{5})?\.gguf$/i, '')
-  const name = bare(basename(path))
-  return taken.has(name) ? bare(relative(folder, path).split(sep).join('/')) : name
+  const below = relative(folder, path).split(sep).join('/')
+  const free = [bare(basename(path)), bare(below)].find((id) => !taken.has(id))
+  return free ?? below
 }
 
 async function readFile(
@@ -66,7 +84,10 @@ async function readFile(
 ): Promise<FoundModel | RejectedFile> {
   const fileName = basename(path)
   try {
-    const { size, mtime } = await stat(path)
+    const stats = await stat(path)
+    // Behind a link there may be anything; opening a pipe would wait for ever.
+    if (!stats.isFile()) return { fileName, reason: 'The file cannot be read' }
+    const { size, mtime } = stats
     const key = `${id} ${size} ${mtime.getTime()}`
     const cached = cache.get(path)
     if (cached?.key === key) return cached.outcome

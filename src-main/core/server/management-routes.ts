@@ -4,6 +4,7 @@ import { RPCHandler } from '@orpc/server/ws'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { contract } from '../../contract/contract.ts'
+import type { Accounts } from '../accounts/service.ts'
 import type { CallContext } from '../api.ts'
 import type { CorralRouter } from '../corral.ts'
 import { CorralError } from '../errors.ts'
@@ -15,7 +16,11 @@ const policyViolation = 1008
  * The contract at the local port: as REST below `/api`, described by `/api/openapi.json`, and over
  * a WebSocket for the web app. Who may call what is decided in the router, for every door alike.
  */
-export function managementRoutes(app: FastifyInstance, router: CorralRouter): void {
+export function managementRoutes(
+  app: FastifyInstance,
+  deps: { accounts: Accounts; router: CorralRouter },
+): void {
+  const { accounts, router } = deps
   const contextOf = (request: FastifyRequest): CallContext => ({
     caller: request.caller,
     log: app.log,
@@ -34,8 +39,16 @@ export function managementRoutes(app: FastifyInstance, router: CorralRouter): vo
 
   const rpc = new RPCHandler(router)
   app.get('/api/ws', { websocket: true, config: { socket: true } }, (socket, request) => {
-    if (request.caller) void rpc.upgrade(socket, { context: contextOf(request) })
-    else socket.close(policyViolation, 'This token is not known here.')
+    const { caller } = request
+    if (!caller) return socket.close(policyViolation, 'This token is not known here.')
+    // Asked anew by each call: a socket stays open for long, and its token may be revoked.
+    const context: CallContext = {
+      get caller() {
+        return accounts.current(caller)
+      },
+      log: app.log,
+    }
+    void rpc.upgrade(socket, { context })
   })
 }
 

@@ -40,6 +40,7 @@ const portsToTry = 20
 
 /** Answers still running when Corral stops get this long before their connections are cut. */
 const drainMs = 5000
+const sweepMs = 50
 
 export function addressOf(port: number): string {
   return `http://127.0.0.1:${port}`
@@ -63,8 +64,11 @@ export function createServer(deps: ServerDeps): CorralServer {
       const { app } = open
       open = undefined
       await removeDiscoveryFile(host)
+      // Clients keep a connection open after its last answer; here nothing would follow on it.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMs)
       const cut = setTimeout(() => app.server.closeAllConnections(), drainMs)
       await app.close()
+      clearInterval(sweep)
       clearTimeout(cut)
     },
   }
@@ -107,7 +111,7 @@ async function build(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(websocket, { options: { maxPayload: maxMessageBytes } })
   guardDoor(app, accounts)
   useErrorAnswers(app)
-  managementRoutes(app, router)
+  managementRoutes(app, { accounts, router })
   openAiRoutes(app, { library, answer })
   if (host.webAppDir) await webAppRoutes(app, host.webAppDir)
   return app

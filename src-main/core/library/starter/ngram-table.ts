@@ -9,7 +9,7 @@ export type NgramSequence = {
  * What follows a context. `context` holds the newest token first. `logits` are what the rule adds
  * to the logits of the tokens that followed; it adds `-UNSEEN_LOGITS` to those of all other tokens.
  */
-export type NgramRule = {
+type NgramRule = {
   context: readonly number[]
   logits: ReadonlyMap<number, number>
 }
