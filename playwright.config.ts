@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import type { Mode } from './tests/e2e/fixture.ts'
+import { findBrowser } from './tests/helpers/browser-path.ts'
 
 /**
  * One suite, two shells. The real Electron where its binary is unpacked, else the test host that
@@ -19,9 +20,7 @@ if (host === 'host') {
   process.env.ELECTRON_OVERRIDE_DIST_PATH = join(import.meta.dirname, 'tests', 'host')
 }
 
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-)
+const chromium = findBrowser()
 
 export default defineConfig<{ mode: Mode }>({
   testDir: 'tests/e2e',

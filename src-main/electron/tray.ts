@@ -43,7 +43,7 @@ function trayItems(
     {
       id: 'copy-address',
       label: `Copy address (${address}/v1)`,
-      click: () => clipboard.writeText(`${address}/v1`),
+      click: () => void clipboard.writeText(`${address}/v1`),
     },
     { type: 'separator' },
     { id: 'open', label: 'Open Corral', click: windows.show },
