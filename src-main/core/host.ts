@@ -2,6 +2,8 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Log } from './lib/log.ts'
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** What a shell (window or headless) hands to the core. The core asks for nothing else. */
 export interface Host {
   /** Folder that holds the database, the models and `server.json`; made when it is missing. */
@@ -14,12 +16,22 @@ export interface Host {
   /** The port to try first; the next free one is taken when it is in use. 0 takes any. */
   readonly port: number
   readonly log: Log
+  /** The variables Corral was started with: CORRAL_MASTER_KEY, keys of providers. */
+  readonly environment: Environment
+  /** The system's key store; `null` where there is none to trust. */
+  readonly keychain: Keychain | null
+}
+
+/** Keeps one secret outside the data folder, under the protection of the user's login. */
+export interface Keychain {
+  /** The secret, or `null` when none was kept yet. @throws when the system denies it or it is damaged */
+  read(): Promise<Uint8Array | null>
+  /** Keeps the secret in place of the one before, all or nothing. */
+  write(secret: Uint8Array): Promise<void>
 }
 
 /** The port Corral listens on unless told otherwise. */
 export const defaultPort = 10242
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** The data folder for this user: `CORRAL_HOME`, else where the platform keeps such data. */
 export function dataDirFor(env: Environment, platform: NodeJS.Platform): string {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app } from 'electron'
 import { pino } from 'pino'
+import { createKeychain } from './keychain.ts'
 import { type Host, defaultPort, parsePort } from '../core/host.ts'
 
 /** What the Mac app offers the core. */
@@ -15,6 +16,8 @@ export function createElectronHost(dataDir: string): Host {
     webAppDir: null,
     version: app.getVersion(),
     port: process.env.CORRAL_PORT ? parsePort(process.env.CORRAL_PORT) : defaultPort,
+    environment: process.env,
+    keychain: createKeychain(dataDir),
     log: pino({ base: null }, pino.destination({ dest: join(logDir, 'corral.log') })),
   }
 }

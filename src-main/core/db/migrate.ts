@@ -12,9 +12,7 @@ import { CorralError } from '../errors.ts'
  * @throws CorralError `conflict` when the file is newer than this program
  */
 export function migrate(sqlite: Database, migrationsDir: string): void {
-  const files = readdirSync(migrationsDir)
-    .filter((name) => /^\d{4}_.*\.sql$/.test(name))
-    .toSorted()
+  const files = migrationFiles(migrationsDir)
   if (version(sqlite) > files.length) {
     throw new CorralError(
       'conflict',
@@ -30,6 +28,18 @@ export function migrate(sqlite: Database, migrationsDir: string): void {
       })
       .immediate()
   })
+}
+
+/** Does an older Corral's database wait for migrations? A new, empty one does not count. */
+export function isBehind(sqlite: Database, migrationsDir: string): boolean {
+  const at = version(sqlite)
+  return at > 0 && at < migrationFiles(migrationsDir).length
+}
+
+function migrationFiles(migrationsDir: string): string[] {
+  return readdirSync(migrationsDir)
+    .filter((name) => /^\d{4}_.*\.sql$/.test(name))
+    .toSorted()
 }
 
 function version(sqlite: Database): number {
