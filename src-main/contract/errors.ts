@@ -5,6 +5,7 @@
 export const errorStatus = {
   invalid_input: 400,
   unsupported: 400,
+  connection_failed: 400,
   context_length_exceeded: 400,
   unauthorized: 401,
   forbidden: 403,
@@ -17,6 +18,7 @@ export const errorStatus = {
   cancelled: 499,
   internal: 500,
   unavailable: 503,
+  vault_locked: 503,
   timeout: 504,
 } as const
 

@@ -9,6 +9,8 @@ import { CorralError } from './errors.ts'
 /** What every call knows beside its input. */
 export interface CallContext {
   readonly caller: Caller | null
+  /** Where the request comes from; `null` for this process and its windows. */
+  readonly address: string | null
   readonly log: Log
 }
 
@@ -42,18 +44,20 @@ function isAsyncIterator(value: unknown): value is AsyncIterator<unknown> {
 }
 
 function refusal(caller: Caller | null): CorralError {
-  if (!caller) return new CorralError('unauthorized', 'This call needs a token.')
-  return new CorralError('forbidden', 'This call needs an administrator.')
+  if (!caller) return new CorralError('unauthorized', 'Could not validate credentials')
+  return new CorralError('forbidden', 'Admin access required')
 }
 
 function toCallError(
   thrown: unknown,
   log: Log,
   path: readonly string[],
-): ORPCError<ErrorCode, undefined> {
+): ORPCError<ErrorCode, { retryAfterSeconds: number } | undefined> {
   const error = thrown instanceof ORPCError ? fromLibrary(thrown) : CorralError.from(thrown)
   if (error.status >= 500) log.error({ err: error.cause ?? error, path }, 'call failed')
-  return new ORPCError(error.code, { status: errorStatus[error.code], message: error.message })
+  const { code, message, retryAfterSeconds } = error
+  const data = retryAfterSeconds === null ? undefined : { retryAfterSeconds }
+  return new ORPCError(code, { status: errorStatus[code], message, data })
 }
 
 /** oRPC raises errors of its own for input that does not parse. */

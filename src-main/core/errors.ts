@@ -8,16 +8,23 @@ export class CorralError extends Error {
   readonly code: ErrorCode
   /** The field of the request at fault, as a path such as `messages.0.content`. */
   readonly param: string | null
+  /** How long a caller who came too often has to wait. */
+  readonly retryAfterSeconds: number | null
 
   constructor(
     code: ErrorCode,
     message: string,
-    { cause, param = null }: { cause?: unknown; param?: string | null } = {},
+    {
+      cause,
+      param = null,
+      retryAfterSeconds = null,
+    }: { cause?: unknown; param?: string | null; retryAfterSeconds?: number | null } = {},
   ) {
     super(message, cause === undefined ? {} : { cause })
     this.name = 'CorralError'
     this.code = code
     this.param = param
+    this.retryAfterSeconds = retryAfterSeconds
   }
 
   get status(): number {

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { createAccounts } from '../../src-main/core/accounts/service.ts'
+import { createAppTokens } from '../../src-main/core/accounts/app-tokens.ts'
 import { openDb } from '../../src-main/core/db/open.ts'
 import { projectRoot, temporaryFolder } from '../helpers/test-corral.ts'
 
@@ -39,12 +39,12 @@ function open(): void {
 describe('the database', () => {
   it('has what the shipped migrations make, and keeps it', () => {
     const first = openDb(file, shipped)
-    const { id } = createAccounts(first.db).createToken({ label: 'x', access: 'user' })
+    const { id } = createAppTokens(first.db).create({ label: 'x', access: 'user' })
     first.close()
     const second = openDb(file, shipped)
     expect(
-      createAccounts(second.db)
-        .listTokens()
+      createAppTokens(second.db)
+        .list()
         .map((token) => token.id),
     ).toEqual([id])
     second.close()
@@ -88,10 +88,10 @@ describe('the database', () => {
   it('may be open several times at once', () => {
     const one = openDb(file, shipped)
     const other = openDb(file, shipped)
-    const { token } = createAccounts(one.db).createToken({ label: 'x', access: 'user' })
-    expect(createAccounts(other.db).authenticate(token)).toMatchObject({ access: 'user' })
-    createAccounts(other.db).createToken({ label: 'y', access: 'user' })
-    expect(createAccounts(one.db).listTokens()).toHaveLength(2)
+    const { token } = createAppTokens(one.db).create({ label: 'x', access: 'user' })
+    expect(createAppTokens(other.db).authenticate(token)).toMatchObject({ access: 'user' })
+    createAppTokens(other.db).create({ label: 'y', access: 'user' })
+    expect(createAppTokens(one.db).list()).toHaveLength(2)
     one.close()
     other.close()
   })

@@ -49,7 +49,7 @@ async function begin() {
   const updates = await test.corral.client.chat.stream({ model: 'endless', turns })
   let update = await updates.next()
   while (!update.done && update.value.type !== 'text') update = await updates.next()
-  return { leave: () => updates.return?.() }
+  return { next: () => updates.next(), leave: () => updates.return?.() }
 }
 
 describe('the pool', () => {
@@ -100,11 +100,16 @@ describe('the pool', () => {
   it('unloads after the running answer, and loads anew for who comes meanwhile', async () => {
     const running = await begin()
     const { states, stop } = follow('endless')
-    const unloaded = test.corral.pool.unload('endless')
+    let finished = false
+    const unloaded = test.corral.pool.unload('endless').finally(() => (finished = true))
     const again = test.corral.pool.unload('endless')
     await eventually(() => statusOf('endless')?.state).toBe('unloading')
     const meanwhile = begin()
     expect(statusOf('endless')).toMatchObject({ state: 'unloading', activeRequests: 1 })
+    for (let i = 0; i < 50; i++) {
+      expect(await running.next()).toMatchObject({ done: false, value: { type: 'text' } })
+    }
+    expect(finished).toBe(false)
     await running.leave()
     expect(await unloaded).toBe(true)
     expect(await again).toBe(true)

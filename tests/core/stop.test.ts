@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
+import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
+import { queryObjects } from 'node:v8'
 import { describe, expect, it } from 'vitest'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
 import { type TestCorral, eventually, requestsOf, startTestCorral } from '../helpers/test-corral.ts'
@@ -38,6 +40,19 @@ describe('Corral stops', () => {
     expect(test.corral.pool.status().models).toEqual([])
     const late = test.corral.pool.lease('brief', never)
     await expect(late).rejects.toMatchObject({ code: 'unavailable' })
+  })
+
+  it('after a model failed to load and was forgotten', async () => {
+    await using test = await start()
+    const file = join(test.host.dataDir, 'models', 'brief.gguf')
+    await truncate(file, 60_000)
+    for (let i = 0; i < 2; i++) {
+      const refused = test.corral.pool.lease('brief', never)
+      await expect(refused).rejects.toMatchObject({ code: 'unavailable' })
+    }
+    // Counting collects garbage: of the models that failed nothing is left in this process.
+    queryObjects(Promise, { format: 'count' })
+    await test.corral.stop()
   })
 
   it('while it answers: the answer is finished', async () => {

@@ -105,6 +105,19 @@ describe('a client that leaves', () => {
     await expectAllFree()
   })
 
+  it('of this process by its signal, without reading on, frees the engine', async () => {
+    const leave = new AbortController()
+    const turns = [{ role: 'user' as const, text: 'Hello' }]
+    const updates = await test.corral.client.chat.stream(
+      { model: 'endless', turns },
+      { signal: leave.signal },
+    )
+    await updates.next()
+    expect(inUse()).toEqual({ active: 1, waiting: 0 })
+    leave.abort()
+    await expectAllFree()
+  })
+
   it('with its request still on the way never reaches the engine', async () => {
     const socket = connect(Number(new URL(test.address).port), '127.0.0.1')
     await once(socket, 'connect')

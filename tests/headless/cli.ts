@@ -3,8 +3,12 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { vi } from 'vitest'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
 import { projectRoot, temporaryFolder } from '../helpers/test-corral.ts'
+
+// Each command is a program that starts, which takes a second, or many on a machine with much to do.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
 
 const command = join(projectRoot, 'src-main', 'headless', 'corral.js')
 

@@ -1,10 +1,13 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../helpers/test-corral.ts'
-import { type Serving, corral, finish, makeHome, serve, spawnCorral } from './cli.ts'
+import { type Serving, corral, makeHome, serve, spawnCorral } from './cli.ts'
 
 let home: string
 let server: Serving
@@ -75,7 +78,10 @@ describe('corral serve', () => {
     expect(refused.stderr).toMatch(/^corral: There is no model 'brie'.*\n$/)
   })
 
-  it('stops the engine when the run command is interrupted', async () => {
+  it.each([
+    ['is interrupted', (run: ChildProcess) => run.kill('SIGINT')],
+    ['has lost its reader', (run: ChildProcess) => run.stdout!.destroy()],
+  ])('stops the engine when the run command %s', async (_, leave) => {
     const token = await makeToken()
     const active = async () => {
       const headers = { authorization: `Bearer ${token}` }
@@ -86,13 +92,15 @@ describe('corral serve', () => {
       return models.find(({ modelId }) => modelId === 'endless')?.activeRequests
     }
     const run = spawnCorral(home, ['run', 'endless', 'Hello'])
-    const ended = finish(run)
-    await eventually(active).toBe(1)
-    run.kill('SIGINT')
-    const { code, stderr } = await ended
-    expect(code).not.toBe(0)
-    expect(stderr).not.toContain('    at ')
+    const stderr = text(run.stderr!)
+    const closed = once(run, 'close')
+    await once(run.stdout!, 'data')
+    expect(await active()).toBe(1)
+    leave(run)
+    expect(await closed).toEqual([130, null])
+    expect(await stderr).toBe('')
     await eventually(active).toBe(0)
+    expect((await corral(home, 'token', 'ls')).stdout).not.toContain('corral run')
   })
 
   it('is refused a second time on the same data folder', async () => {

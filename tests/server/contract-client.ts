@@ -5,7 +5,6 @@ import {
   type AnyContractRouter,
   isContractProcedure,
 } from '@orpc/contract'
-import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { WebSocket } from 'ws'
 import { type CallMeta } from '../../src-main/contract/call.ts'
 import { type CorralClient, contract } from '../../src-main/contract/contract.ts'
@@ -37,10 +36,7 @@ function describe(name: string, call: AnyContractProcedure): ContractCall {
   return { name, method: route.method ?? '', path, template, access: (meta as CallMeta).access }
 }
 
-export function restClient(address: string, token: string): CorralClient {
-  const headers = { authorization: `Bearer ${token}` }
-  return createORPCClient(new OpenAPILink(contract, { url: `${address}/api`, headers }))
-}
+export { createRestClient as restClient } from '../../src-main/headless/rest-client.ts'
 
 /** A client as the web app has it, over a WebSocket with the token in its address. */
 export async function socketClient(

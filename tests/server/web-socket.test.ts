@@ -101,13 +101,14 @@ describe('a WebSocket', () => {
     socket.close()
   })
 
-  it('that stays open is refused further calls once its token is revoked', async () => {
+  it('that stays open is refused further calls, and closed, once its token is revoked', async () => {
     const made = await test.corral.client.tokens.create({ label: 'x', access: 'admin' })
     const { client, socket } = await socketClient(test.address, made.token)
+    const closed = once(socket, 'close')
     await client.tokens.list()
     await test.corral.client.tokens.revoke({ id: made.id })
     await expect(client.tokens.list()).rejects.toMatchObject({ code: 'unauthorized' })
-    socket.close()
+    expect((await closed)[0]).toBe(1008)
   })
 
   it('does not make an error of a reader that leaves', async () => {

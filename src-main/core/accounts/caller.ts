@@ -1,9 +1,46 @@
 import type { Access } from '../../contract/call.ts'
+import { CorralError } from '../errors.ts'
 
-/** Who is asking. The window acts as the owner of this Mac's account; apps show a token. */
-export type Caller =
-  | { readonly kind: 'owner'; readonly access: 'admin' }
-  | { readonly kind: 'app'; readonly access: 'user' | 'admin'; readonly tokenId: string }
+/** Who is asking. The window acts as the owner of this Mac's account. */
+export type Caller = Owner | UserCaller | AppCaller
+
+interface Owner {
+  readonly kind: 'owner'
+  readonly access: 'admin'
+}
+
+/** Somebody who has signed in. */
+export interface UserCaller {
+  readonly kind: 'user'
+  /** `admin` for an administrator. */
+  readonly access: 'user' | 'admin'
+  readonly id: number
+  readonly email: string
+  readonly session: { readonly version: number; readonly expiresAt: Date }
+}
+
+/** An app that shows a token. */
+export interface AppCaller {
+  readonly kind: 'app'
+  /** Never more than its user has. */
+  readonly access: 'user' | 'admin'
+  readonly tokenId: string
+  readonly label: string
+  /** Whose token it is; `null` for the owner of this machine's account. */
+  readonly userId: number | null
+  readonly scopes: TokenScopes
+}
+
+/** What an app may ask for at the local port. */
+export interface TokenScopes {
+  /** `null` for all. */
+  readonly models: readonly string[] | null
+  /** May its requests leave this machine? */
+  readonly cloud: boolean
+  readonly endpoints: 'all' | 'embeddings'
+  readonly expiresAt: Date | null
+  readonly requestsPerMinute: number | null
+}
 
 export const owner: Caller = { kind: 'owner', access: 'admin' }
 
@@ -12,4 +49,23 @@ export function mayCall(caller: Caller | null, access: Access): boolean {
   if (access === 'public') return true
   if (!caller) return false
   return access === 'user' || caller.access === 'admin'
+}
+
+/** The user that a caller is or acts for; `null` for the owner and for the owner's apps. */
+export function userIdOf(caller: Caller | null): number | null {
+  if (caller?.kind === 'user') return caller.id
+  return caller?.kind === 'app' ? caller.userId : null
+}
+
+/** @throws CorralError `unauthorized` for nobody */
+export function knownCaller(caller: Caller | null): Caller {
+  if (!caller) throw new CorralError('unauthorized', 'Could not validate credentials')
+  return caller
+}
+
+/** @throws CorralError `unauthorized` for nobody, `forbidden` for the owner and for apps */
+export function signedInUser(caller: Caller | null): UserCaller {
+  const known = knownCaller(caller)
+  if (known.kind === 'user') return known
+  throw new CorralError('forbidden', 'This call needs a user who has signed in.')
 }

@@ -1,89 +1,75 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { desc, eq } from 'drizzle-orm'
-import type { AppToken } from '../../contract/tokens.ts'
 import type { Db } from '../db/open.ts'
-import { CorralError } from '../errors.ts'
-import type { Caller } from './caller.ts'
-import { appTokens } from './table.ts'
+import { type AppTokens, createAppTokens, tokenPrefix } from './app-tokens.ts'
+import type { Caller, UserCaller } from './caller.ts'
+import { type Login, createLogin } from './login.ts'
+import { type OpenStreams, createOpenStreams } from './open-streams.ts'
+import { type Pace, createPace } from './pace.ts'
+import { createPasswords } from './passwords.ts'
+import { type Session, type SessionKeys, createSessions } from './sessions.ts'
+import { createThrottle } from './throttle.ts'
+import { type Tickets, createTickets, ticketPrefix } from './tickets.ts'
+import { type Users, createUsers } from './users.ts'
 
-export interface Accounts {
-  /** The caller a token stands for, or `null`. Notes the use, at most once a minute. */
-  authenticate(token: string): Caller | null
-  /** The same caller as of now, or `null` when the token has been revoked meanwhile. */
+/** Where a token stood: what may stand in a URL, where it can be seen and kept, is less. */
+export type TokenPlace = 'header' | 'socket url' | 'stream url'
+
+/** Who may do what: users and their sessions, tokens of apps, tickets. */
+export interface Accounts extends Login {
+  readonly users: Users
+  readonly tokens: AppTokens
+  readonly tickets: Tickets
+  readonly streams: OpenStreams
+  readonly pace: Pace
+  /**
+   * The one authoriser: the caller that a token, a session or a ticket stands for, or `null`.
+   * A ticket is used up. @throws CorralError `vault_locked` when a session cannot be checked
+   */
+  authenticate(shown: string, place: TokenPlace): Promise<Caller | null>
+  /** The same caller as of now; `null` when the token or session has ended meanwhile. */
   current(caller: Caller): Caller | null
-  listTokens(): AppToken[]
-  /** The answer is the only place that ever holds the token itself. */
-  createToken(input: { label: string; access: 'user' | 'admin' }): AppToken & { token: string }
-  /** Refused from the next request on. @throws CorralError `not_found` */
-  revokeToken(id: string): AppToken
 }
 
-const useNotedEveryMs = 60_000
+export function createAccounts(deps: { db: Db; keys: SessionKeys; now?: () => Date }): Accounts {
+  const { db, keys, now = () => new Date() } = deps
+  const users = createUsers(db, now)
+  const tokens = createAppTokens(db, now)
+  const tickets = createTickets(now)
+  const sessions = createSessions(keys, now)
+  const throttle = createThrottle(now)
+  const login = createLogin({ users, passwords: createPasswords(), sessions, throttle })
 
-const { id, label, access, lastFour, createdAt, lastUsedAt } = appTokens
-const shown = { id, label, access, lastFour, createdAt, lastUsedAt }
+  /** A session is as good as its user's row says at this moment. */
+  const userOf = ({ userId, email, version, expiresAt }: Session): UserCaller | null => {
+    const row = users.byId(userId)
+    if (!row || row.email !== email || row.sessionVersion !== version) return null
+    if (row.status !== 'approved' || expiresAt <= now()) return null
+    const access = row.isAdmin ? 'admin' : 'user'
+    return { kind: 'user', access, id: row.id, email: row.email, session: { version, expiresAt } }
+  }
+  const current = (caller: Caller): Caller | null => {
+    if (caller.kind === 'owner') return caller
+    if (caller.kind === 'app') return tokens.current(caller.tokenId)
+    return userOf({ userId: caller.id, email: caller.email, ...caller.session })
+  }
 
-export function createAccounts(db: Db, now: () => Date = () => new Date()): Accounts {
   return {
-    authenticate(token) {
-      const row = db
-        .select()
-        .from(appTokens)
-        .where(eq(appTokens.hash, digest(token)))
-        .get()
-      if (!row) return null
-      const at = now()
-      if (!row.lastUsedAt || at.getTime() - row.lastUsedAt.getTime() >= useNotedEveryMs) {
-        db.update(appTokens).set({ lastUsedAt: at }).where(eq(appTokens.id, row.id)).run()
+    ...login,
+    users,
+    tokens,
+    tickets,
+    streams: createOpenStreams(current),
+    pace: createPace(now),
+    current,
+    async authenticate(shown, place) {
+      if (shown.startsWith(tokenPrefix)) {
+        return place === 'stream url' ? null : tokens.authenticate(shown)
       }
-      return { kind: 'app', access: row.access, tokenId: row.id }
-    },
-
-    current(caller) {
-      if (caller.kind === 'owner') return caller
-      const row = db.select(shown).from(appTokens).where(eq(appTokens.id, caller.tokenId)).get()
-      return row ? { kind: 'app', access: row.access, tokenId: row.id } : null
-    },
-
-    listTokens() {
-      return db.select(shown).from(appTokens).orderBy(desc(appTokens.createdAt)).all().map(present)
-    },
-
-    createToken({ label, access }) {
-      const token = `ck_${randomBytes(32).toString('base64url')}`
-      const row = db
-        .insert(appTokens)
-        .values({
-          id: `tok_${randomBytes(9).toString('base64url')}`,
-          label,
-          access,
-          hash: digest(token),
-          lastFour: token.slice(-4),
-          createdAt: now(),
-        })
-        .returning(shown)
-        .get()
-      return { ...present(row), token }
-    },
-
-    revokeToken(id) {
-      const row = db.delete(appTokens).where(eq(appTokens.id, id)).returning(shown).get()
-      if (!row) throw new CorralError('not_found', 'There is no such token.')
-      return present(row)
+      if (shown.startsWith(ticketPrefix)) {
+        const caller = place === 'header' ? null : tickets.redeem(shown)
+        return caller && current(caller)
+      }
+      const session = await sessions.read(shown)
+      return session && userOf(session)
     },
   }
-}
-
-type ShownRow = Omit<typeof appTokens.$inferSelect, 'hash'>
-
-function present(row: ShownRow): AppToken {
-  return {
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  }
-}
-
-function digest(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

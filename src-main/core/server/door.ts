@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../accounts/caller.ts'
-import type { Accounts } from '../accounts/service.ts'
+import type { Accounts, TokenPlace } from '../accounts/service.ts'
 import { CorralError } from '../errors.ts'
 import { presentedToken } from './presented-token.ts'
 import { headerValues, isForThisMachine, isOwnOrigin } from './same-machine.ts'
@@ -14,10 +14,10 @@ declare module 'fastify' {
     /** Answers without a token. Every other route refuses such a request. */
     public?: boolean
     /**
-     * A WebSocket. Browsers cannot set its headers, so the token may stand in the URL; and they see
-     * the reason of a refusal only after the handshake, so the route itself refuses a null caller.
+     * Set where browsers cannot set headers, so the token may stand in the URL. A `socket` refuses
+     * a null caller itself: a browser sees the reason only after the handshake.
      */
-    socket?: boolean
+    tokenInUrl?: 'socket' | 'stream'
   }
 }
 
@@ -36,12 +36,12 @@ export function guardDoor(app: FastifyInstance, accounts: Accounts): void {
     if (!isOwnOrigin(request.headers.origin, port)) {
       throw new CorralError('forbidden', 'Web pages of other sites may not use Corral.')
     }
-    const { public: isPublic, socket } = request.routeOptions.config
-    if (socket) {
-      request.caller = callerInUrl(request, accounts)
+    const { public: isPublic, tokenInUrl } = request.routeOptions.config
+    if (tokenInUrl === 'socket') {
+      request.caller = await callerOrNull(request, accounts)
       return
     }
-    request.caller = callerOf(presentedToken(request.headers, null), accounts)
+    request.caller = await callerOf(request, accounts)
     if (!request.caller && !isPublic) {
       throw new CorralError(
         'unauthorized',
@@ -49,6 +49,8 @@ export function guardDoor(app: FastifyInstance, accounts: Accounts): void {
       )
     }
   })
+
+  app.addHook('onSend', async (request, reply) => endWithItsRight(request, reply, accounts))
 
   app.addHook('onResponse', async (request, reply) => {
     // The pattern of the route, not the URL: that one may hold a token.
@@ -59,19 +61,30 @@ export function guardDoor(app: FastifyInstance, accounts: Accounts): void {
 }
 
 /** @throws CorralError `unauthorized` when a token is shown that is not one of ours */
-function callerOf(token: string | null, accounts: Accounts): Caller | null {
-  if (token === null) return null
-  const caller = accounts.authenticate(token)
+async function callerOf(request: FastifyRequest, accounts: Accounts): Promise<Caller | null> {
+  const { tokenInUrl } = request.routeOptions.config
+  const query = tokenInUrl ? new URL(request.url, 'http://localhost').searchParams : null
+  const shown = presentedToken(request.headers, query)
+  if (!shown) return null
+  const place: TokenPlace = shown.place === 'url' ? `${tokenInUrl ?? 'stream'} url` : 'header'
+  const caller = await accounts.authenticate(shown.token, place)
   if (!caller) throw new CorralError('unauthorized', 'This token is not known here.')
   return caller
 }
 
-function callerInUrl(request: FastifyRequest, accounts: Accounts): Caller | null {
+async function callerOrNull(request: FastifyRequest, accounts: Accounts): Promise<Caller | null> {
   try {
-    const { searchParams } = new URL(request.url, 'http://localhost')
-    return callerOf(presentedToken(request.headers, searchParams), accounts)
+    return await callerOf(request, accounts)
   } catch (error) {
     if (error instanceof CorralError) return null
     throw error
   }
+}
+
+/** An event stream is cut when its caller may no longer read it. */
+function endWithItsRight(request: FastifyRequest, reply: FastifyReply, accounts: Accounts): void {
+  const isStream = String(reply.getHeader('content-type')).startsWith('text/event-stream')
+  if (!isStream || !request.caller) return
+  const close = accounts.streams.open(request.caller, () => reply.raw.destroy())
+  reply.raw.once('close', close)
 }

@@ -1,3 +1,4 @@
+import type { ORPCError } from '@orpc/client'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ErrorCode } from '../../contract/errors.ts'
 import { CorralError } from '../errors.ts'
@@ -22,11 +23,36 @@ export function answerBadUrl(_: Error, request: FastifyRequest, reply: FastifyRe
 
 function answer(request: FastifyRequest, reply: FastifyReply, error: CorralError): FastifyReply {
   if (error.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
+  if (error.retryAfterSeconds !== null) reply.header('retry-after', error.retryAfterSeconds)
   const { code, status, message } = error
   const body = `${pathOf(request)}/`.startsWith('/v1/')
     ? toOpenAiError(error)
-    : { defined: true, code, status, message }
+    : withDetail({ defined: true, code, status, message })
   return reply.status(status).send(body)
+}
+
+/** The body of a management call that failed. */
+export function errorBody(error: ORPCError<string, unknown>) {
+  return withDetail(error.toJSON())
+}
+
+/** `detail` is where the predecessors' clients look for the message. */
+function withDetail<T extends { message: string }>(body: T): T & { detail: string } {
+  return { ...body, detail: body.message }
+}
+
+interface RestResult {
+  matched: boolean
+  response: { headers: Record<string, string | string[] | undefined>; body: unknown } | undefined
+}
+
+/** Says in a header, too, how long a caller has to wait. */
+export function retryAfter<T extends RestResult>(result: T): T {
+  const { data } = (result.response?.body ?? {}) as { data?: { retryAfterSeconds?: number } }
+  if (result.response && data?.retryAfterSeconds !== undefined) {
+    result.response.headers['retry-after'] = String(data.retryAfterSeconds)
+  }
+  return result
 }
 
 function pathOf(request: FastifyRequest): string {

@@ -1,6 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { CorralError } from '../errors.ts'
 
+export interface PresentedToken {
+  readonly token: string
+  readonly place: 'header' | 'url'
+}
+
 /**
  * The token that a request shows: `Authorization: Bearer`, `x-api-key`, or `?token=` where headers
  * cannot be set. `null` when it shows none.
@@ -10,13 +15,16 @@ import { CorralError } from '../errors.ts'
 export function presentedToken(
   headers: IncomingHttpHeaders,
   query: URLSearchParams | null,
-): string | null {
+): PresentedToken | null {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
-  const presented = new Set([bearer, headers['x-api-key'], query?.get('token')].filter(isToken))
-  if (presented.size > 1) {
+  const inHeaders = [bearer, headers['x-api-key']].filter(isToken)
+  const inUrl = (query?.getAll('token') ?? []).filter(isToken)
+  const [token, ...others] = new Set([...inHeaders, ...inUrl])
+  if (others.length > 0) {
     throw new CorralError('unauthorized', 'The request shows two tokens that differ.')
   }
-  return presented.values().next().value ?? null
+  if (token === undefined) return null
+  return { token, place: inHeaders.length > 0 ? 'header' : 'url' }
 }
 
 function isToken(value: unknown): value is string {

@@ -2,6 +2,7 @@ import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Accounts } from '../accounts/service.ts'
 import type { CorralRouter } from '../corral.ts'
+import type { Admit } from '../gateway/admit.ts'
 import type { Answer } from '../gateway/answer.ts'
 import { openAiRoutes } from '../gateway/openai/routes.ts'
 import type { Host } from '../host.ts'
@@ -16,6 +17,7 @@ export interface ServerDeps {
   readonly host: Host
   readonly accounts: Accounts
   readonly library: Library
+  readonly admit: Admit
   readonly answer: Answer
   readonly router: CorralRouter
 }
@@ -96,7 +98,7 @@ function boundPort(app: FastifyInstance): number {
 }
 
 async function build(deps: ServerDeps): Promise<FastifyInstance> {
-  const { host, accounts, library, answer, router } = deps
+  const { host, accounts, library, admit, answer, router } = deps
   const app: FastifyInstance = fastify({
     loggerInstance: host.log.child({ part: 'server' }),
     // Its own request lines would hold URLs, and a URL may hold a token.
@@ -112,7 +114,7 @@ async function build(deps: ServerDeps): Promise<FastifyInstance> {
   guardDoor(app, accounts)
   useErrorAnswers(app)
   managementRoutes(app, { accounts, router })
-  openAiRoutes(app, { library, answer })
+  openAiRoutes(app, { library, admit, answer })
   if (host.webAppDir) await webAppRoutes(app, host.webAppDir)
   return app
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { CorralError } from '../../errors.ts'
 import type { Library } from '../../library/library.ts'
+import { type Admit, maySee } from '../admit.ts'
 import type { Answer } from '../answer.ts'
 import { primed } from '../primed.ts'
 import { parseChatRequest } from './chat-request.ts'
@@ -10,19 +11,23 @@ import { type ChatEncoder, createChatEncoder } from './chat-response.ts'
 /** OpenAI's dialect at the local port. The server has checked the token before a route runs. */
 export function openAiRoutes(
   app: FastifyInstance,
-  deps: { library: Library; answer: Answer },
+  deps: { library: Library; admit: Admit; answer: Answer },
 ): void {
-  app.get('/v1/models', () => ({ object: 'list', data: deps.library.list().models.map(toOpenAi) }))
+  app.get('/v1/models', ({ caller }) => {
+    const models = deps.library.list().models.filter(({ id }) => maySee(caller, id))
+    return { object: 'list', data: models.map(toOpenAi) }
+  })
 
   app.get<{ Params: { '*': string } }>('/v1/models/*', async (request) => {
     const id = request.params['*']
-    const found = await deps.library.find(id)
+    const found = maySee(request.caller, id) ? await deps.library.find(id) : null
     if (!found) throw new CorralError('model_not_found', `There is no model '${id}'.`)
     return toOpenAi(found.model)
   })
 
   app.post('/v1/chat/completions', async (request, reply) => {
     const { chat, stream, includeUsage } = parseChatRequest(request.body)
+    deps.admit(request.caller, { model: chat.model, endpoint: 'chat' })
     const encoder = createChatEncoder(chat.model)
     const left = leftSignal(reply)
     const events = deps.answer(chat, left)

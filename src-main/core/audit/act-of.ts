@@ -1,0 +1,98 @@
+import type { Caller } from '../accounts/caller.ts'
+import type { NewAct } from './audit.ts'
+
+/** A call of the contract that has ended. */
+export interface MadeCall {
+  readonly caller: Caller | null
+  /** Such as `auth.users.update`. */
+  readonly name: string
+  readonly method: string
+  /** As it came, unchecked: only read where nothing that a stranger types can end up in the record. */
+  readonly input: unknown
+  readonly output: unknown
+  /** `ok`, or the code of the error. */
+  readonly outcome: string
+}
+
+/** Calls that change nothing about Corral itself. */
+const notActs = new Set(['auth.ticket', 'chat.stream', 'pool.load', 'pool.unload'])
+
+const login = 'auth.login'
+
+/** What strangers can do as often as they like; it would fill the disk. */
+const cheapForStrangers = new Set(['unauthorized', 'invalid_input', 'rate_limited'])
+
+/**
+ * What the record says about a call; `null` when it says nothing.
+ * @param userIdOf finds the user whom a failed login was aimed at
+ */
+export function actOf(call: MadeCall, userIdOf: (email: string) => number | null): NewAct | null {
+  const { caller, name: what, method, outcome } = call
+  if (method === 'GET' || notActs.has(what)) return null
+  if (what === login) return failedLogin(call, userIdOf)
+  if (!caller && cheapForStrangers.has(outcome)) return null
+  return { who: whoIs(caller), what, object: objectOf(call), outcome }
+}
+
+function failedLogin(
+  { caller, name: what, input, outcome }: MadeCall,
+  userIdOf: (email: string) => number | null,
+): NewAct | null {
+  if (outcome !== 'unauthorized' && outcome !== 'forbidden') return null
+  const { email, username } = (input ?? {}) as { email?: unknown; username?: unknown }
+  const id = userIdOf(String(email ?? username))
+  // Not what was typed: people type passwords into the wrong field.
+  const object = id === null ? 'an unknown user' : `user ${id}`
+  return { who: whoIs(caller), what, object, outcome }
+}
+
+function whoIs(caller: Caller | null): string {
+  if (!caller) return 'nobody'
+  if (caller.kind === 'owner') return 'owner'
+  return caller.kind === 'user' ? caller.email : `token ${caller.label}`
+}
+
+/** Fields that say which one, in the order in which they are asked. None of them is a secret. */
+const idFields = ['id', 'key_id', 'rule_id', 'model_id', 'provider_id', 'backend_type', 'modelId']
+const nameFields = ['email', 'label', 'name']
+
+/**
+ * `token tok_x (Editor)`: the kind of thing, which one, and its name. A failed call is named by
+ * numbers and ids of our own making only, since nobody has checked the rest of its input.
+ */
+function objectOf({ name, input, output, outcome }: MadeCall): string | null {
+  const known = outcome === 'ok'
+  const id = known
+    ? (first(output, idFields) ?? first(input, idFields))
+    : first(input, idFields, isOwnId)
+  const title = known ? first(output, nameFields) : undefined
+  if (id === undefined && title === undefined) return null
+  const parts = [kindOf(name), id, id === undefined || title === undefined ? title : `(${title})`]
+  return parts
+    .filter((part) => part !== undefined)
+    .join(' ')
+    .slice(0, 200)
+}
+
+/** `auth.users.update` is about a user, `tokens.create` about a token. */
+function kindOf(name: string): string {
+  const holder = name.split('.').at(-2) ?? name
+  return holder === 'auth' ? 'user' : holder.replace(/s$/, '')
+}
+
+function isOwnId(value: string): boolean {
+  return /^\d{1,15}$/.test(value) || /^tok_[\w-]{12}$/.test(value)
+}
+
+function first(
+  from: unknown,
+  fields: readonly string[],
+  fits: (value: string) => boolean = (value) => value !== '',
+): string | undefined {
+  if (typeof from !== 'object' || from === null) return undefined
+  return fields
+    .map((field) => (from as Record<string, unknown>)[field])
+    .filter((value) => typeof value === 'string' || typeof value === 'number')
+    .map(String)
+    .find(fits)
+}
