@@ -1,0 +1,53 @@
+import { eq } from 'drizzle-orm'
+import type { ProviderModel } from '../../contract/providers.ts'
+import type { Db } from '../db/open.ts'
+import { CorralError } from '../errors.ts'
+import { removedModel } from './catalogue-sync.ts'
+import { presentModel } from './present.ts'
+import { exclusively, modelsOf, providerById } from './rows.ts'
+import { providerModels, providers } from './table.ts'
+
+export interface ProviderModels {
+  /** @throws CorralError `not_found` */
+  list(providerId: number): ProviderModel[]
+  /** @throws CorralError `not_found`, `conflict` when the provider has a model of this name */
+  create(
+    providerId: number,
+    input: { readonly name: string; readonly display_name?: string | undefined },
+  ): ProviderModel
+  /** For good: one of the catalogue does not come back at the next start. @throws `not_found` */
+  remove(modelId: number): void
+}
+
+export function createProviderModels({ db, now }: { db: Db; now: () => Date }): ProviderModels {
+  return {
+    list: (providerId) => modelsOf(db, providerById(db, providerId).id).map(presentModel),
+
+    create(providerId, { name, display_name }) {
+      return exclusively(db, (rows) => {
+        const known = modelsOf(rows, providerById(rows, providerId).id)
+        if (known.some((model) => model.name === name)) {
+          throw new CorralError('conflict', `Model with name '${name}' already exists`)
+        }
+        const times = { createdAt: now(), updatedAt: now() }
+        const values = { providerId, name, displayName: display_name ?? name, ...times }
+        return presentModel(rows.insert(providerModels).values(values).returning().get())
+      })
+    },
+
+    remove(modelId) {
+      exclusively(db, (rows) => {
+        const removed = rows
+          .delete(providerModels)
+          .where(eq(providerModels.id, modelId))
+          .returning()
+          .get()
+        if (!removed) throw new CorralError('not_found', `Model with ID ${modelId} not found`)
+        if (!removed.predefined) return
+        const { id, changed } = providerById(rows, removed.providerId)
+        const remembered = [...changed, removedModel(removed.name)]
+        rows.update(providers).set({ changed: remembered }).where(eq(providers.id, id)).run()
+      })
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process'
+import { type SecretAdapter, adapterTimeoutMs, maxSecretBytes } from './adapter.ts'
+import { SecretReferenceError } from './reference-error.ts'
+
+/**
+ * `op://vault/item/field`: asks 1Password's command line (`op read`), which asks the user or uses a
+ * service account. Source: developer.1password.com/docs/cli/secret-references.
+ */
+export const onePassword: SecretAdapter = {
+  check(rest) {
+    // Printable only: what reaches the program is one argument, and no other.
+    if (!/^\/\/[^/]+\/[^/]+\/[^/]/.test(rest) || !/^[\x20-\x7e]+$/.test(rest)) {
+      throw new SecretReferenceError(
+        'malformed',
+        'A reference to 1Password is op://vault/item/field.',
+      )
+    }
+  },
+  read(rest, { environment }) {
+    return new Promise((resolve, reject) => {
+      execFile(
+        'op',
+        ['read', '--no-newline', `op:${rest}`],
+        {
+          env: environmentOfProgram(environment),
+          timeout: adapterTimeoutMs,
+          killSignal: 'SIGKILL',
+          maxBuffer: maxSecretBytes,
+        },
+        (error, stdout) => (error ? reject(explain(error)) : resolve(stdout)),
+      )
+    })
+  },
+}
+
+/** What `op` needs to run and to know its account; nothing else of ours, least of all other keys. */
+function environmentOfProgram(environment: Readonly<Record<string, string | undefined>>) {
+  const wanted = /^(PATH|HOME|USER|TMPDIR|LANG|XDG_[A-Z_]+|OP_[A-Z0-9_]+)$/
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => wanted.test(name)))
+}
+
+/** What the program wrote is not repeated: it may hold parts of the secret. */
+function explain(error: Error): SecretReferenceError {
+  const { code, killed } = error as { code?: string | number; killed?: boolean }
+  if (code === 'ENOENT') {
+    return new SecretReferenceError(
+      'not_configured',
+      'The 1Password program `op` is not installed.',
+    )
+  }
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
+    return new SecretReferenceError('unusable', 'What 1Password holds there is too long for a key.')
+  }
+  if (killed) return new SecretReferenceError('timeout', '1Password did not answer in time.')
+  return new SecretReferenceError('denied', '1Password did not give this secret out.')
+}

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { contract } from '../../src-main/contract/contract.ts'
+import { imports } from '../../src-main/contract/imports.ts'
+import { projectRoot } from '../helpers/project-root.ts'
+import { startTestCorral, temporaryFolder } from '../helpers/test-corral.ts'
+import { allCalls } from '../server/contract-client.ts'
+
+const page = await readFile(join(projectRoot, 'docs', 'api.md'), 'utf8')
+const scripts = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, script = '']) => script)
+
+/** Method and path of each example, with numbers and variables as the parameters they stand for. */
+function examples(): string[] {
+  return [...page.matchAll(/^(?:\w+=\$\()?curl (.*)$/gm)].map(([, args = '']) => {
+    const method = /-X (\w+)/.exec(args)?.[1] ?? (/ -d '/.test(args) ? 'POST' : 'GET')
+    const path = /\$CORRAL\/api(\/[^\s"?]+)/.exec(args)?.[1] ?? ''
+    return `${method} ${path}`
+  })
+}
+
+/** `/v1/providers/{id}` as a pattern that an example's path has to fit. */
+function patternOf(template: string): RegExp {
+  return new RegExp(`^${template.replaceAll(/\{\w+\}/g, String.raw`(\d+|\$\w+|anthropic)`)}$`)
+}
+
+describe('the page of the API', () => {
+  it('has an example for every call, and none for anything else', () => {
+    const calls = allCalls({ ...contract, imports })
+    const shown = examples().map((example) => {
+      const [method, path] = example.split(' ') as [string, string]
+      const fitting = calls.filter(
+        (call) => call.method === method && patternOf(call.template).test(path),
+      )
+      // Fixed paths come before those with a parameter.
+      const call = fitting.find(({ template }) => !template.includes('{')) ?? fitting[0]
+      return call ? `${call.method} ${call.template}` : `unknown: ${example}`
+    })
+    const defined = calls.map(({ method, template }) => `${method} ${template}`)
+    expect([...new Set(shown)].toSorted(byText)).toEqual(defined.toSorted(byText))
+  })
+
+  it('shows commands that work as they stand', { timeout: 180_000 }, async () => {
+    const folder = await temporaryFolder()
+    await using test = await startTestCorral({ host: { environment: {} } })
+    await test.corral.client.models.addStarter()
+    await mkdir(join(folder, 'bin'))
+    const log = join(folder, 'log')
+    // Runs curl and notes the status beside the command; what it prints stays what it was.
+    const noting = `#!/bin/sh
+PATH=$REAL_PATH
+status=$(curl -o ${folder}/body -w '%{http_code}' "$@" 2>/dev/null)
+printf '%s\\t%s\\t%s\\n' "$status" "$*" "$(head -c 300 ${folder}/body | tr '\\n' ' ')" >> ${log}
+cat ${folder}/body
+`
+    await writeFile(join(folder, 'bin', 'curl'), noting, { mode: 0o755 })
+    const script = scripts.slice(1).join('\n').replaceAll('/Users/ann', folder)
+    const child = spawn('sh', ['-c', `set -u\n${script}`], {
+      env: {
+        PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
+        REAL_PATH: process.env.PATH,
+        CORRAL: test.address,
+        H: `authorization: Bearer ${test.adminToken}`,
+        J: 'content-type: application/json',
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let complaints = ''
+    child.stderr.on('data', (text: Buffer) => (complaints += text.toString()))
+    await once(child, 'close')
+    const lines = (await readFile(log, 'utf8')).trim().split('\n')
+    await rm(folder, { recursive: true, force: true })
+    expect(complaints).toBe('')
+    expect(lines.length).toBe(examples().length)
+    const failed = lines.filter((line) => !/^20\d\t/.test(line))
+    // What the examples cannot do without the outside world, or without something to take over.
+    const expected = /\/test |variables|unlock|start-over|\/imports\//
+    expect(failed.filter((line) => !expected.test(line))).toEqual([])
+    expect(failed.filter((line) => /^(401|405|5\d\d|000)\t/.test(line))).toEqual([])
+    expect(
+      failed.filter(
+        (line) => line.includes('There is no such call') && !line.includes('/imports/'),
+      ),
+    ).toEqual([])
+  })
+})
+
+function byText(one: string, other: string): number {
+  return one < other ? -1 : 1
+}
