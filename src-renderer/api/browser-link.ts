@@ -4,7 +4,11 @@ import { RPCLink } from '@orpc/client/websocket'
 /** The close code by which the server says that it no longer takes this token. */
 const refusedCode = 1008
 
-type Closed = 'refused' | 'dropped'
+interface Closed {
+  how: 'refused' | 'dropped'
+  /** The server's words; empty when it gave none. */
+  reason: string
+}
 
 export interface BrowserLink {
   link: RPCLink<ClientContext>
@@ -22,8 +26,8 @@ export function browserLink(token: string): BrowserLink {
   // Before our own listener: the link ends its calls first, then the others learn of it.
   const link = new RPCLink({ websocket: socket })
   const closed = new Promise<Closed>((resolve) => {
-    socket.addEventListener('close', ({ code }) => {
-      resolve(code === refusedCode ? 'refused' : 'dropped')
+    socket.addEventListener('close', ({ code, reason }) => {
+      resolve({ how: code === refusedCode ? 'refused' : 'dropped', reason })
     })
   })
   return { link, closed, close: () => socket.close() }

@@ -1,7 +1,11 @@
 const decimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+const hundredths = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
+
+const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
+const dollars = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' })
 
 const byteUnits = ['bytes', 'KB', 'MB', 'GB', 'TB']
 
@@ -24,9 +28,11 @@ export function formatParameters(count: number): string {
   return count >= 1e3 ? `${whole.format(count / 1e3)}K` : whole.format(count)
 }
 
-/** 32768 is 32K: windows are powers of two. */
+/** 32768 is 32K: windows are powers of two, except where a provider says 200000. */
 export function formatContext(tokens: number): string {
-  return tokens >= 1024 ? `${decimal.format(tokens / 1024)}K` : whole.format(tokens)
+  const base = tokens % 1024 === 0 ? 1024 : 1000
+  if (tokens >= base * base) return `${hundredths.format(tokens / base / base)}M`
+  return tokens >= base ? `${decimal.format(tokens / base)}K` : whole.format(tokens)
 }
 
 export function formatCount(count: number, one: string, many = `${one}s`): string {
@@ -54,5 +60,20 @@ export function formatWhen(iso: string, now = Date.now()): string {
   if (past < 3600) return ago.format(Math.round(seconds / 60), 'minute')
   if (past < 86_400) return ago.format(Math.round(seconds / 3600), 'hour')
   if (past < 604_800) return ago.format(Math.round(seconds / 86_400), 'day')
+  return date.format(new Date(iso))
+}
+
+/** Millionths of a dollar: 1250000 is $1.25. */
+export function formatPrice(microUsd: number): string {
+  return dollars.format(microUsd / 1e6).replace(/\.00$/, '')
+}
+
+/** The day, and the time to the second; for records. */
+export function formatMoment(iso: string): string {
+  return moment.format(new Date(iso))
+}
+
+/** The day alone. */
+export function formatDay(iso: string): string {
   return date.format(new Date(iso))
 }

@@ -5,15 +5,24 @@ function subscribe(changed: () => void): () => void {
   return () => removeEventListener('hashchange', changed)
 }
 
+function usePart(index: number): string {
+  return useSyncExternalStore(subscribe, () => location.hash.slice(2).split('/')[index] ?? '')
+}
+
 /** The screen that the address names: `#/models` is `models`, nothing is the empty string. */
 export function useRoute(): string {
-  return useSyncExternalStore(subscribe, () => location.hash.slice(2))
+  return usePart(0)
 }
 
-export function routeTo(screen: string): string {
-  return `#/${screen}`
+/** What the screen shows of many things: `3` in `#/providers/3`, else the empty string. */
+export function useRouteItem(): string {
+  return usePart(1)
 }
 
-export function navigate(screen: string): void {
-  location.hash = routeTo(screen)
+export function routeTo(screen: string, item?: number): string {
+  return item === undefined ? `#/${screen}` : `#/${screen}/${item}`
+}
+
+export function navigate(screen: string, item?: number): void {
+  location.hash = routeTo(screen, item)
 }

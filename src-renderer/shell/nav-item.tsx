@@ -10,6 +10,10 @@ interface NavItemProps {
   /** With Command, the way here from the keyboard. */
   digit: number
   current: boolean
+  /** Starts a group: stands a little apart from the one before. */
+  apart: boolean
+  /** How many things wait there, and what they are. */
+  badge?: { count: number; label: string }
 }
 
 function moveFocus({ key, currentTarget }: KeyboardEvent<HTMLAnchorElement>): void {
@@ -22,7 +26,8 @@ function moveFocus({ key, currentTarget }: KeyboardEvent<HTMLAnchorElement>): vo
   if (neighbour instanceof HTMLElement) neighbour.focus()
 }
 
-export function NavItem({ id, label, icon: Icon, digit, current }: NavItemProps) {
+export function NavItem(props: NavItemProps) {
+  const { id, label, icon: Icon, digit, current, apart, badge } = props
   useShortcut(String(digit), () => navigate(id))
 
   return (
@@ -32,7 +37,7 @@ export function NavItem({ id, label, icon: Icon, digit, current }: NavItemProps)
       aria-current={current ? 'page' : undefined}
       aria-keyshortcuts={`Meta+${digit} Control+${digit}`}
       onKeyDown={moveFocus}
-      className="group flex h-8 cursor-default items-center gap-2.5 rounded-sm px-2 font-medium text-ink-2 hover:bg-fill aria-[current]:bg-fill-strong aria-[current]:text-ink"
+      className={`group flex h-8 shrink-0 cursor-default items-center gap-2.5 rounded-sm px-2 font-medium text-ink-2 hover:bg-fill aria-[current]:bg-fill-strong aria-[current]:text-ink ${apart ? 'mt-3' : ''}`}
     >
       <Icon size={16} strokeWidth={1.9} aria-hidden className="group-aria-[current]:text-accent" />
       {label}
@@ -42,6 +47,14 @@ export function NavItem({ id, label, icon: Icon, digit, current }: NavItemProps)
       >
         {shortcutText(String(digit))}
       </kbd>
+      {badge !== undefined && badge.count > 0 && (
+        <span
+          aria-label={badge.label}
+          className="min-w-4.5 rounded-full bg-accent-solid px-1 text-center text-xs leading-4.5 font-semibold text-on-accent tabular-nums"
+        >
+          {badge.count}
+        </span>
+      )}
     </a>
   )
 }

@@ -1,5 +1,13 @@
-import { Box, Cable, type LucideIcon, MessageCircle } from 'lucide-react'
-import type { ComponentType } from 'react'
+import {
+  Box,
+  Cable,
+  type LucideIcon,
+  MessageCircle,
+  Plug,
+  ShieldCheck,
+  UsersRound,
+} from 'lucide-react'
+import { type ComponentType, lazy } from 'react'
 import { ChatView } from '../views/chat/chat-view.tsx'
 import { ConnectView } from '../views/connect/connect-view.tsx'
 import { ModelsView } from '../views/models/models-view.tsx'
@@ -10,11 +18,35 @@ interface ScreenEntry {
   label: string
   icon: LucideIcon
   view: ComponentType
+  /** Screens of one group stand together in the sidebar. */
+  group: 'models' | 'access' | 'manage'
+  /** Only for those who manage Corral. */
+  admin?: true
 }
+
+const ProvidersView = lazy(() =>
+  import('../views/providers/providers-view.tsx').then((file) => ({ default: file.ProvidersView })),
+)
+const UsersView = lazy(() =>
+  import('../views/users/users-view.tsx').then((file) => ({ default: file.UsersView })),
+)
+const SecurityView = lazy(() =>
+  import('../views/security/security-view.tsx').then((file) => ({ default: file.SecurityView })),
+)
 
 /** Every screen, in the order of the sidebar and of Command-1, Command-2, … */
 export const screens: [ScreenEntry, ...ScreenEntry[]] = [
-  { id: 'chat', label: 'Chat', icon: MessageCircle, view: ChatView },
-  { id: 'models', label: 'Models', icon: Box, view: ModelsView },
-  { id: 'connect', label: 'Connect', icon: Cable, view: ConnectView },
+  { id: 'chat', label: 'Chat', icon: MessageCircle, view: ChatView, group: 'models' },
+  { id: 'models', label: 'Models', icon: Box, view: ModelsView, group: 'models' },
+  { id: 'providers', label: 'Providers', icon: Plug, view: ProvidersView, group: 'access' },
+  { id: 'connect', label: 'Connect', icon: Cable, view: ConnectView, group: 'access' },
+  { id: 'users', label: 'Users', icon: UsersRound, view: UsersView, group: 'manage', admin: true },
+  {
+    id: 'security',
+    label: 'Security',
+    icon: ShieldCheck,
+    view: SecurityView,
+    group: 'manage',
+    admin: true,
+  },
 ]

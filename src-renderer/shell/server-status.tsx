@@ -1,8 +1,7 @@
-import { Check, Copy, LogOut } from 'lucide-react'
+import { Check, Copy } from 'lucide-react'
 import { useCopied } from '../lib/use-copied.ts'
-import { signOut, useConnection } from '../stores/connection.ts'
+import { useConnection } from '../stores/connection.ts'
 import { useSystem } from '../stores/system.ts'
-import { IconButton } from '../ui/icon-button.tsx'
 import { StateDot } from '../ui/state-dot.tsx'
 
 /** The foot of the sidebar: is the port open, where, and which version this is. */
@@ -21,14 +20,9 @@ export function ServerStatus() {
       ) : (
         <Address address={info.address} />
       )}
-      <div className="flex h-6 items-center justify-between pr-0.5 pl-8.5 text-xs text-ink-3">
-        <span>{info === null ? '' : `Corral ${info.version}`}</span>
-        {window.corral === undefined && (
-          <IconButton label="Sign out" onClick={signOut}>
-            <LogOut size={13} />
-          </IconButton>
-        )}
-      </div>
+      <p className="flex h-6 items-center pl-8.5 text-xs text-ink-3">
+        {info === null ? '' : `Corral ${info.version}`}
+      </p>
     </footer>
   )
 }

@@ -1,5 +1,8 @@
+import { formatCount } from '../lib/format.ts'
 import { isMac } from '../lib/use-shortcut.ts'
+import { useCaller } from '../stores/caller.ts'
 import { Mark } from '../ui/mark.tsx'
+import { AccountMenu } from './account-menu.tsx'
 import { InMemory } from './in-memory.tsx'
 import { NavItem } from './nav-item.tsx'
 import { screens } from './screens.tsx'
@@ -8,7 +11,13 @@ import { ServerStatus } from './server-status.tsx'
 /** On a Mac the window's own buttons stand in the top strip. */
 const hasTrafficLights = window.corral !== undefined && isMac
 
+/** The window belongs to this Mac's account; only a browser signs in. */
+const hasOwner = window.corral !== undefined
+
 export function Sidebar({ current }: { current: string }) {
+  const { admin, pending } = useCaller()
+  const shown = screens.filter((screen) => screen.admin === undefined || admin === true)
+  const waiting = { count: pending, label: `${formatCount(pending, 'account')} waiting` }
   return (
     <div className="flex w-53 shrink-0 flex-col border-r border-line bg-sidebar">
       <div className="drag flex h-13 shrink-0 items-center gap-2 px-4.5">
@@ -20,7 +29,7 @@ export function Sidebar({ current }: { current: string }) {
         )}
       </div>
       <nav aria-label="Screens" className="flex flex-col gap-0.5 px-2.5">
-        {screens.map((screen, index) => (
+        {shown.map((screen, index) => (
           <NavItem
             key={screen.id}
             id={screen.id}
@@ -28,10 +37,13 @@ export function Sidebar({ current }: { current: string }) {
             icon={screen.icon}
             digit={index + 1}
             current={screen.id === current}
+            apart={index > 0 && screen.group !== shown[index - 1]?.group}
+            {...(screen.id === 'users' && { badge: waiting })}
           />
         ))}
       </nav>
       <InMemory />
+      {!hasOwner && <AccountMenu />}
       <ServerStatus />
     </div>
   )

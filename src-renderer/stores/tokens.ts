@@ -22,8 +22,10 @@ export async function refreshTokens(): Promise<void> {
   }
 }
 
-export async function createToken(label: string, access: AppToken['access']): Promise<string> {
-  const { id, token } = await client.tokens.create({ label, access })
+type NewToken = Parameters<typeof client.tokens.create>[0]
+
+export async function createToken(wanted: NewToken): Promise<string> {
+  const { id, token } = await client.tokens.create(wanted)
   useTokens.setState({ fresh: { id, secret: token } })
   await refreshTokens()
   return token

@@ -5,22 +5,25 @@ export const backdropClass =
   'fixed inset-0 z-30 bg-backdrop transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0'
 
 export const popupClass =
-  'fixed top-1/2 left-1/2 z-30 outline-none max-h-[calc(100dvh-64px)] w-105 max-w-[calc(100vw-48px)] -translate-1/2 overflow-y-auto rounded-lg bg-raised p-5 shadow-dialog transition-[opacity,scale] duration-150 data-ending-style:opacity-0 data-starting-style:scale-97 data-starting-style:opacity-0'
+  'fixed top-1/2 left-1/2 z-30 outline-none max-h-[calc(100dvh-64px)] max-w-[calc(100vw-48px)] -translate-1/2 overflow-y-auto rounded-lg bg-raised p-5 shadow-dialog transition-[opacity,scale] duration-150 data-ending-style:opacity-0 data-starting-style:scale-97 data-starting-style:opacity-0'
 
 interface DialogProps {
   open: boolean
   onClose: () => void
   title: string
   description?: ReactNode
+  /** For tables. */
+  wide?: boolean
   children: ReactNode
 }
 
-export function Dialog({ open, onClose, title, description, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onClose, title, description, wide = false, children } = props
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={backdropClass} />
-        <Base.Popup className={popupClass}>
+        <Base.Popup className={`${popupClass} ${wide ? 'w-140' : 'w-105'}`}>
           <Base.Title className="text-lg font-semibold">{title}</Base.Title>
           {description !== undefined && (
             <Base.Description className="mt-1 text-ink-2">{description}</Base.Description>
@@ -32,6 +35,11 @@ export function Dialog({ open, onClose, title, description, children }: DialogPr
   )
 }
 
+/** Stays in sight when the dialog is longer than the window. */
 export function DialogButtons({ children }: { children: ReactNode }) {
-  return <div className="mt-5 flex justify-end gap-2">{children}</div>
+  return (
+    <div className="sticky -bottom-5 -mx-5 -mb-5 flex justify-end gap-2 bg-raised p-5">
+      {children}
+    </div>
+  )
 }

@@ -1,20 +1,29 @@
+import { ChevronLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { IconButton } from './icon-button.tsx'
 
 interface ScreenProps {
   title: string
   /** A few words after the title. */
   note?: string | undefined
+  /** Where the arrow before the title leads; without it there is none. */
+  back?: { label: string; go: () => void }
   /** Controls at the end of the toolbar. */
   actions?: ReactNode
   children: ReactNode
 }
 
 /** The frame of a screen that reads from top to bottom: toolbar, then one column that scrolls. */
-export function Screen({ title, note, actions, children }: ScreenProps) {
+export function Screen({ title, note, back, actions, children }: ScreenProps) {
   return (
     <>
       <Toolbar>
-        <h1 className="text-lg font-semibold">{title}</h1>
+        {back !== undefined && (
+          <IconButton label={back.label} className="-ml-2" onClick={back.go}>
+            <ChevronLeft size={18} aria-hidden />
+          </IconButton>
+        )}
+        <h1 className="shrink-0 text-lg font-semibold">{title}</h1>
         {note !== undefined && <p className="truncate text-ink-3">{note}</p>}
         <div className="ml-auto flex items-center gap-2">{actions}</div>
       </Toolbar>

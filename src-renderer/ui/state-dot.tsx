@@ -1,8 +1,9 @@
-export type DotTone = 'off' | 'busy' | 'on' | 'bad'
+export type DotTone = 'off' | 'busy' | 'wait' | 'on' | 'bad'
 
 const tones: Record<DotTone, string> = {
   off: 'shadow-[inset_0_0_0_1.5px_var(--color-ink-3)] opacity-70',
   busy: 'bg-accent-solid animate-breathe',
+  wait: 'bg-accent-solid',
   on: 'bg-ok',
   bad: 'bg-danger',
 }

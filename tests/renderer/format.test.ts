@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatParameters,
+  formatPrice,
   formatPercent,
   formatWhen,
 } from '../../src-renderer/lib/format.ts'
@@ -50,4 +51,17 @@ test('tells how long ago, then the date', () => {
   )
   expect(texts).toEqual(['just now', '3 minutes ago', '3 days ago'])
   expect(formatWhen('2026-11-01T12:00:00Z', now)).toBe('Nov 1, 2026')
+})
+
+test('contexts are said as their makers say them', () => {
+  expect(formatContext(200_000)).toBe('200K')
+  expect(formatContext(1_048_576)).toBe('1M')
+  expect(formatContext(1_050_000)).toBe('1.05M')
+})
+
+test('prices are in dollars, without idle cents', () => {
+  expect(formatPrice(14_000_000)).toBe('$14')
+  expect(formatPrice(50_000)).toBe('$0.05')
+  expect(formatPrice(1_250_000)).toBe('$1.25')
+  expect(formatPrice(0)).toBe('$0')
 })

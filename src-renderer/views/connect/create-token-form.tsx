@@ -1,13 +1,14 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { AppToken } from '../../../src-main/contract/tokens.ts'
-import { errorMessage } from '../../lib/error-message.ts'
+import { useCaller } from '../../stores/caller.ts'
 import { createToken } from '../../stores/tokens.ts'
-import { Button } from '../../ui/button.tsx'
-import { DialogButtons } from '../../ui/dialog.tsx'
+import { DialogForm } from '../../ui/dialog-form.tsx'
 import { Field } from '../../ui/field.tsx'
-import { Problem } from '../../ui/problem.tsx'
+import { Fold } from '../../ui/fold.tsx'
 import { RadioCards } from '../../ui/radio-cards.tsx'
 import { accessText } from './access.ts'
+import { LimitFields, type Limits, noLimits } from './limit-fields.tsx'
+import { expiryOf, limitsText } from './limits.ts'
 
 interface CreateTokenFormProps {
   onMade: (secret: string) => void
@@ -20,25 +21,23 @@ const choices = [
 ] as const
 
 export function CreateTokenForm({ onMade, onCancel }: CreateTokenFormProps) {
+  const admin = useCaller((caller) => caller.admin === true)
   const [label, setLabel] = useState('')
   const [access, setAccess] = useState<AppToken['access']>('user')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [limits, setLimits] = useState<Limits>(noLimits)
+  const scopes = scopesOf(limits)
 
-  async function make(event: FormEvent): Promise<void> {
-    event.preventDefault()
-    setBusy(true)
-    setProblem(null)
-    try {
-      onMade(await createToken(label.trim(), access))
-    } catch (error) {
-      setProblem(errorMessage(error))
-      setBusy(false)
-    }
+  async function make(): Promise<void> {
+    onMade(await createToken({ label: label.trim(), access, ...scopes }))
   }
 
   return (
-    <form onSubmit={(event) => void make(event)}>
+    <DialogForm
+      verb="Create token"
+      ready={label.trim() !== '' && limits.models?.length !== 0}
+      onSubmit={make}
+      onCancel={onCancel}
+    >
       <Field
         className="mt-4"
         label="Label"
@@ -47,20 +46,28 @@ export function CreateTokenForm({ onMade, onCancel }: CreateTokenFormProps) {
         value={label}
         onChange={(event) => setLabel(event.target.value)}
       />
-      <RadioCards
-        className="mt-4"
-        label="Access"
-        choices={choices}
-        value={access}
-        onChange={setAccess}
-      />
-      {problem !== null && <Problem className="mt-3">{problem}</Problem>}
-      <DialogButtons>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button kind="primary" type="submit" disabled={busy || label.trim() === ''}>
-          Create token
-        </Button>
-      </DialogButtons>
-    </form>
+      {admin && (
+        <RadioCards
+          className="mt-4"
+          label="Access"
+          choices={choices}
+          value={access}
+          onChange={setAccess}
+        />
+      )}
+      <Fold className="mt-3" title="Limits" note={limitsText(scopes).join(', ') || 'none'}>
+        <LimitFields limits={limits} onChange={setLimits} />
+      </Fold>
+    </DialogForm>
   )
+}
+
+function scopesOf({ models, cloud, embeddings, lifetime, perMinute }: Limits) {
+  return {
+    models,
+    cloud,
+    endpoints: embeddings ? ('embeddings' as const) : ('all' as const),
+    expiresAt: expiryOf(lifetime),
+    requestsPerMinute: perMinute === '' ? null : Number(perMinute),
+  }
 }

@@ -5,10 +5,12 @@ import { revokeToken } from '../../stores/tokens.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { accessText } from './access.ts'
+import { isExpired, limitsText } from './limits.ts'
 
 export function TokenRow({ token }: { token: AppToken }) {
   const [asking, setAsking] = useState(false)
-  const { id, label, access, lastFour, createdAt, lastUsedAt } = token
+  const { id, label, access, lastFour, createdAt, lastUsedAt, expiresAt } = token
+  const limits = limitsText(token)
   return (
     <li aria-label={label} className="flex items-center gap-4 py-2.5 pr-3 pl-4">
       <div className="min-w-0 flex-1">
@@ -16,6 +18,11 @@ export function TokenRow({ token }: { token: AppToken }) {
         <p className="truncate text-ink-3">
           {accessText[access].name} · made {formatWhen(createdAt)}
         </p>
+        {limits.length > 0 && (
+          <p className={isExpired(expiresAt) ? 'text-danger' : 'text-ink-2'}>
+            {sentence(limits.join(', '))}
+          </p>
+        )}
       </div>
       <code className="text-sm text-ink-2">
         <span aria-hidden>••••&thinsp;</span>
@@ -38,4 +45,8 @@ export function TokenRow({ token }: { token: AppToken }) {
       />
     </li>
   )
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

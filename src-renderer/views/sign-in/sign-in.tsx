@@ -1,52 +1,40 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { signIn, useConnection } from '../../stores/connection.ts'
-import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
+import { useState } from 'react'
 import { Mark } from '../../ui/mark.tsx'
-import { Problem } from '../../ui/problem.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { RegisterForm } from './register-form.tsx'
+import { TokenForm } from './token-form.tsx'
+import { WaitingForApproval } from './waiting-for-approval.tsx'
 
-/** In a browser: whoever holds a token may come in. */
+type Step = 'password' | 'register' | 'token' | 'waiting'
+
+/** In a browser: an account or a token lets people in. */
 export function SignIn() {
-  const { phase, problem } = useConnection()
-  const [token, setToken] = useState('')
-  const field = useRef<HTMLInputElement>(null)
-  const busy = phase === 'signing-in'
-
-  useEffect(() => field.current?.focus(), [])
-
-  function submit(event: FormEvent): void {
-    event.preventDefault()
-    if (token.trim() !== '') signIn(token)
+  const [step, setStep] = useState<Step>('password')
+  const [email, setEmail] = useState('')
+  const waiting = (address: string) => {
+    setEmail(address)
+    setStep('waiting')
   }
-
   return (
-    <main aria-label="Sign in" className="flex h-full items-center justify-center bg-sidebar p-6">
-      <form onSubmit={submit} className="w-90 rounded-xl bg-raised p-7 shadow-popup">
+    <main aria-label="Sign in" className="flex h-full overflow-y-auto bg-sidebar p-6">
+      <div className="m-auto w-90 rounded-xl bg-raised p-7 shadow-popup">
         <Mark size={44} />
-        <h1 className="mt-4 text-xl font-semibold tracking-tight">Sign in to Corral</h1>
-        <p className="mt-1 text-ink-2 select-text">
-          Paste the token from the file <code className="text-sm text-ink">first-token</code> in
-          Corral’s home folder. <code className="text-sm text-ink">corral serve</code> prints where
-          that is.
-        </p>
-        <Field
-          className="mt-5"
-          ref={field}
-          label="Token"
-          type="password"
-          value={token}
-          onChange={(event) => setToken(event.target.value)}
-        />
-        {problem !== null && !busy && <Problem className="mt-3">{problem}</Problem>}
-        <Button
-          kind="primary"
-          type="submit"
-          disabled={busy || token.trim() === ''}
-          className="mt-4 h-8 w-full"
-        >
-          {busy ? 'Signing in…' : 'Sign in'}
-        </Button>
-      </form>
+        {step === 'password' && (
+          <PasswordForm
+            email={email}
+            onWaiting={waiting}
+            onRegister={() => setStep('register')}
+            onToken={() => setStep('token')}
+          />
+        )}
+        {step === 'token' && <TokenForm onBack={() => setStep('password')} />}
+        {step === 'register' && (
+          <RegisterForm onWaiting={waiting} onBack={() => setStep('password')} />
+        )}
+        {step === 'waiting' && (
+          <WaitingForApproval email={email} onBack={() => setStep('password')} />
+        )}
+      </div>
     </main>
   )
 }

@@ -44,3 +44,24 @@ test('the token is not shown a second time', async ({ page }) => {
   await expect(page.getByText('Once')).toBeVisible()
   expect(await page.content()).not.toContain(token)
 })
+
+test('a token may be bound to models, to this machine and to a time', async ({ page }) => {
+  await page.getByRole('link', { name: 'Connect' }).click()
+  await page.getByRole('button', { name: 'New token' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Label').fill('Search index')
+  await dialog.getByRole('button', { name: 'Limits' }).click()
+  await dialog.getByRole('checkbox', { name: 'Only chosen models' }).click()
+  await expect(dialog.getByRole('button', { name: /create/i })).toBeDisabled()
+  await dialog.getByRole('checkbox', { name: 'corral-starter' }).click()
+  await dialog.getByRole('checkbox', { name: 'May use models in the cloud' }).click()
+  await dialog.getByRole('combobox', { name: 'Expires' }).click()
+  await page.getByRole('option', { name: 'After 30 days' }).click()
+  await dialog.getByLabel('Requests per minute').fill('60')
+  await dialog.getByRole('button', { name: /create/i }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  const row = page.getByRole('listitem', { name: 'Search index' })
+  await expect(row).toContainText(
+    /Only corral-starter, on this machine only, 60 requests a minute, until/,
+  )
+})

@@ -22,6 +22,15 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('link', { name: 'Connect' }).click()
     await expect(page.getByText(/^http:\/\/127\.0\.0\.1:\d+\/v1$/).first()).toBeVisible()
     await picture('connect')
+    await page.getByRole('link', { name: 'Providers' }).click()
+    await expect(page.getByRole('link', { name: /^OpenAI/ })).toBeVisible()
+    await picture('providers')
+    await page.getByRole('link', { name: 'Users' }).click()
+    await expect(page.getByText('No accounts yet')).toBeVisible()
+    await picture('users')
+    await page.getByRole('link', { name: 'Security' }).click()
+    await expect(page.getByRole('heading', { name: 'Open', exact: true })).toBeVisible()
+    await picture('security')
 
     const [background, text] = await page.evaluate(() => {
       const style = getComputedStyle(document.body)
@@ -33,7 +42,7 @@ for (const scheme of ['light', 'dark'] as const) {
 
 test('the window may be as small as 900 by 600 without anything cut off', async ({ page }) => {
   await page.setViewportSize({ width: 900, height: 600 })
-  for (const name of ['Chat', 'Models', 'Connect']) {
+  for (const name of ['Chat', 'Models', 'Providers', 'Connect', 'Users', 'Security']) {
     await page.getByRole('link', { name }).click()
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -1,11 +1,12 @@
 import { expect, test } from '../fixture.ts'
 import { serveHeadless } from '../serve-headless.ts'
-import { signIn } from '../sign-in.ts'
+import { signIn, signOut } from '../sign-in.ts'
 
 test('a wrong token is refused in words', async ({ page }) => {
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signOut(page)
+  await page.getByRole('button', { name: 'Sign in with a token' }).click()
   await page.getByLabel('Token').fill('ck_wrong')
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByRole('alert')).toBeVisible()
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeHidden()
 })

@@ -1,0 +1,45 @@
+const texts: Record<string, string> = {
+  'auth.register': 'Asked for an account',
+  'auth.login': 'Signed in',
+  'auth.changePassword': 'Changed the own password',
+  'auth.signOutEverywhere': 'Signed out everywhere',
+  'auth.users.update': 'Changed an account',
+  'auth.users.remove': 'Deleted an account',
+  'auth.users.resetPassword': 'Reset a password',
+  'imports.mlxManager': 'Imported from mlx-manager',
+  'imports.openR4u': 'Imported from open-r4u',
+  'models.addStarter': 'Wrote the starter model',
+  'providers.create': 'Added a provider',
+  'providers.update': 'Changed a provider',
+  'providers.remove': 'Removed a provider',
+  'providers.test': 'Tested a provider',
+  'providers.models.create': 'Added a model',
+  'providers.models.remove': 'Removed a model',
+  'providers.keys.create': 'Added a key',
+  'providers.keys.update': 'Changed a key',
+  'providers.keys.remove': 'Removed a key',
+  'providers.keys.test': 'Tested a key',
+  'providers.environment.import': 'Imported keys from the environment',
+  'settingsProviders.save': 'Changed a provider',
+  'settingsProviders.remove': 'Removed a provider’s keys',
+  'settingsProviders.test': 'Tested a provider',
+  'tokens.create': 'Made a token',
+  'tokens.revoke': 'Revoked a token',
+  'vault.rotate': 'Renewed a key of the vault',
+  'vault.unlock': 'Opened the vault',
+  'vault.retry': 'Tried to open the vault',
+  'vault.startOver': 'Started the vault over',
+  'vault.recoveryKit': 'Made a recovery kit',
+  'vault.backups.create': 'Made a backup',
+  'vault.exportAll': 'Exported everything',
+}
+
+/** What a call did, in words; the call's own name for one that has none yet. */
+export function actText(call: string): string {
+  return texts[call] ?? call
+}
+
+/** Why it came to nothing; null when it worked. */
+export function outcomeText(outcome: string): string | null {
+  return outcome === 'ok' ? null : outcome.replaceAll('_', ' ')
+}

@@ -1,0 +1,90 @@
+import { KeyRound } from 'lucide-react'
+import { useState } from 'react'
+import type { Provider } from '../../../src-main/contract/providers.ts'
+import { client } from '../../api/client.ts'
+import { isPrivateAddress, originOf } from '../../lib/key-input.ts'
+import { changeProviders, testConnection } from '../../stores/providers.ts'
+import { CheckField } from '../../ui/check-field.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { DialogForm } from '../../ui/dialog-form.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { KeyField } from './key-field.tsx'
+
+interface EditProviderDialogProps {
+  open: boolean
+  provider: Provider
+  onClose: () => void
+}
+
+export function EditProviderDialog({ open, provider, onClose }: EditProviderDialogProps) {
+  return (
+    <Dialog open={open} onClose={onClose} title={`Edit ${provider.display_name}`}>
+      <EditProviderForm provider={provider} onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function EditProviderForm({ provider, onClose }: Omit<EditProviderDialogProps, 'open'>) {
+  const [name, setName] = useState(provider.display_name)
+  const [address, setAddress] = useState(provider.base_url ?? '')
+  const [reachable, setReachable] = useState(provider.allow_private)
+  const [key, setKey] = useState('')
+  const moved = originOf(address) !== originOf(provider.base_url ?? '')
+  const keyDue = moved && provider.keys.length > 0
+
+  async function save(): Promise<void> {
+    await changeProviders(
+      client.providers.update({
+        provider_id: provider.id,
+        display_name: name.trim(),
+        base_url: address.trim(),
+        allow_private: reachable,
+        ...(keyDue && { api_key: key.trim() }),
+      }),
+    )
+    if (keyDue) void testConnection(provider.id)
+  }
+
+  return (
+    <DialogForm
+      verb="Save"
+      ready={name.trim() !== '' && address.trim() !== '' && (!keyDue || key.trim() !== '')}
+      onSubmit={save}
+      onDone={onClose}
+      onCancel={onClose}
+    >
+      <Field
+        className="mt-4"
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Field
+        className="mt-4"
+        label="Base URL"
+        inputMode="url"
+        value={address}
+        onChange={(event) => setAddress(event.target.value)}
+      />
+      {(isPrivateAddress(address) || reachable) && (
+        <CheckField
+          className="mt-4"
+          label="Allow an address in the local network"
+          description="Without this, Corral sends nothing to addresses that are not public."
+          checked={reachable}
+          onChange={setReachable}
+        />
+      )}
+      {keyDue && (
+        <>
+          <Notice icon={KeyRound} className="mt-4">
+            This is another server. A key only opens for the server it was entered for, so Corral
+            asks for the key again.
+          </Notice>
+          <KeyField className="mt-4" value={key} onChange={setKey} />
+        </>
+      )}
+    </DialogForm>
+  )
+}

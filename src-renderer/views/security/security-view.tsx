@@ -1,0 +1,42 @@
+import { useVault } from '../../stores/vault.ts'
+import { Problem } from '../../ui/problem.tsx'
+import { Screen } from '../../ui/screen.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { Acts } from './acts.tsx'
+import { Backups } from './backups.tsx'
+import { Imports } from './imports.tsx'
+import { LockedVault } from './locked-vault.tsx'
+import { RecoveryKit } from './recovery-kit.tsx'
+import { Rotation } from './rotation.tsx'
+import { VaultState } from './vault-state.tsx'
+
+export function SecurityView() {
+  const { value, problem } = useVault()
+  return (
+    <Screen title="Security" note="Keys, copies, and who did what">
+      {problem !== null && <Problem>{problem}</Problem>}
+      {value === null ? (
+        <div className="m-auto">{problem === null && <Spinner label="Loading" />}</div>
+      ) : (
+        <>
+          {value.state === 'locked' ? (
+            <LockedVault status={value} />
+          ) : (
+            <>
+              <VaultState status={value} />
+              <RecoveryKit status={value} />
+            </>
+          )}
+          <Backups open={value.state === 'open'} />
+          {value.state === 'open' && (
+            <>
+              <Rotation status={value} />
+              <Imports />
+            </>
+          )}
+          <Acts />
+        </>
+      )}
+    </Screen>
+  )
+}

@@ -1,0 +1,80 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '../fixture.ts'
+
+const passphrase = 'four words are good'
+
+test.beforeEach(async ({ page }) => {
+  await page.getByRole('link', { name: 'Security' }).click()
+})
+
+test('the vault is open and says where its root secret is', async ({ page, mode }) => {
+  await expect(page.getByRole('heading', { name: 'Open', exact: true })).toBeVisible()
+  const place = mode === 'window' ? /In the (keychain|file)|In a file/ : 'In a file'
+  await expect(page.getByRole('region', { name: 'Vault' }).getByText(place)).toBeVisible()
+})
+
+test('keys of the vault are renewed after a question (#299, #311)', async ({ page }) => {
+  await page.getByRole('button', { name: 'Renew data key' }).click()
+  const question = page.getByRole('alertdialog')
+  await question.getByRole('button', { name: 'Renew' }).click()
+  await expect(question).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Renew data key' })).toBeEnabled()
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await expect(page.getByRole('cell', { name: /Renewed a key of the vault/ }).first()).toBeVisible()
+})
+
+test('a backup is made on demand and listed', async ({ page }) => {
+  await page.getByRole('button', { name: 'Back up now' }).click()
+  const backups = page.getByRole('list', { name: 'Backups' })
+  await expect(backups.getByText('Made by hand').first()).toBeVisible()
+  await expect(backups.getByText('Not verified')).toBeHidden()
+})
+
+test('the recovery kit is made under a passphrase and shown once', async ({ page }) => {
+  await expect(page.getByText('There is none yet.')).toBeVisible()
+  await page.getByRole('button', { name: 'Make recovery kit' }).click()
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+  await page.getByLabel('Passphrase again').fill('something else entirely')
+  await page.getByRole('button', { name: 'Make kit' }).click()
+  await expect(page.getByText('The two passphrases differ.')).toBeVisible()
+  await page.getByLabel('Passphrase again').fill(passphrase)
+  await page.getByRole('button', { name: 'Make kit' }).click()
+  const kit = await page.getByRole('textbox', { name: 'Recovery kit' }).inputValue()
+  expect(kit.length).toBeGreaterThan(60)
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByText('There is none yet.')).toBeHidden()
+  expect(await page.content()).not.toContain(kit.slice(-40))
+})
+
+test('everything is exported into one file', async ({ page, home }) => {
+  const file = join(home, 'moving-out')
+  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByLabel('File').fill(file)
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+  await page.getByLabel('Passphrase again').fill(passphrase)
+  await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click()
+  await expect(page.getByText(/corral vault restore/)).toBeVisible()
+  expect((await stat(file)).size).toBeGreaterThan(1000)
+})
+
+test('an import that finds nothing says so', async ({ page, home }) => {
+  await page.getByRole('button', { name: 'Import from mlx-manager' }).click()
+  await page.getByLabel('Path').fill(join(home, 'nowhere'))
+  await page.getByLabel('JWT secret').fill('not a secret')
+  await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click()
+  await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible()
+})
+
+test('what was done is on record, and the record is whole (#300)', async ({ page }) => {
+  await page.getByRole('link', { name: 'Connect' }).click()
+  await page.getByRole('button', { name: 'New token' }).click()
+  await page.getByRole('textbox', { name: 'Label' }).fill('For the record')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Done' }).click()
+
+  await page.getByRole('link', { name: 'Security' }).click()
+  await expect(page.getByRole('cell', { name: /Made a token/ }).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Verify' }).click()
+  await expect(page.getByText(/fit together/)).toBeVisible()
+})
