@@ -43,23 +43,27 @@ const zones: Record<string, readonly string[]> = {
 }
 
 /** A feature of the core may import those before it. */
-const features =
-  'vault settings accounts audit library providers engine pool routing gateway server'.split(' ')
+const features = [
+  ['vault', 'settings', 'accounts', 'audit', 'library', 'providers', 'imports'],
+  ['engine', 'pool', 'routing', 'gateway', 'server'],
+].flat()
 const forFeatures = new Set(['lib', 'db'])
 
 /** Libraries that only these files import. */
 const owners: Record<string, (path: string) => boolean> = {
   'node-llama-cpp': (path) => path.startsWith(`${core}engine/`),
-  'better-sqlite3': isData,
-  'drizzle-orm': isData,
+  // The raw handle only where drizzle cannot do it: opening, backups and locks, foreign databases.
+  'better-sqlite3': isIn('db', 'vault', 'imports'),
+  'drizzle-orm': isIn('db', 'vault', 'settings', 'accounts', 'audit', 'providers', 'imports'),
   fastify: (path) =>
     /^src-main\/core\/(server|gateway)\/|^src-main\/core\/lib\/log\.ts$/.test(path),
   electron: (path) => /^src-main\/electron\/|^src-preload\//.test(path),
   openai: () => false,
 }
 
-function isData(path: string): boolean {
-  return /^src-main\/core\/(db\/|\w+\/(table|service)\.ts$)/.test(path)
+/** Of the core's features, those that may. */
+function isIn(...folders: string[]): (path: string) => boolean {
+  return (path) => folders.some((folder) => path.startsWith(`${core}${folder}/`))
 }
 
 const isOurs = (target: string) => target.startsWith('src-')

@@ -1,23 +1,40 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createRouterClient } from '@orpc/server'
-import type { CorralClient } from '../contract/contract.ts'
-import { tokenCalls } from './accounts/calls.ts'
+import { type Router, createRouterClient, implement } from '@orpc/server'
+import { type CorralClient, contract } from '../contract/contract.ts'
+import { authCalls, tokenCalls } from './accounts/calls.ts'
 import { owner } from './accounts/caller.ts'
 import { type Accounts, createAccounts } from './accounts/service.ts'
-import { type CallContext, api } from './api.ts'
+import type { CallContext, api } from './api.ts'
+import { type Audit, createAudit } from './audit/audit.ts'
+import { actCalls } from './audit/calls.ts'
+import { recordActs } from './audit/record-acts.ts'
 import { openDb } from './db/open.ts'
 import { createEngine } from './engine/engine.ts'
+import { createAdmit } from './gateway/admit.ts'
 import { createAnswer } from './gateway/answer.ts'
 import { chatCalls } from './gateway/calls.ts'
 import type { Host } from './host.ts'
+import { importCalls } from './imports/calls.ts'
+import { createImports } from './imports/imports.ts'
 import type { Log } from './lib/log.ts'
 import { modelCalls } from './library/calls.ts'
 import { openLibrary } from './library/library.ts'
 import { poolCalls } from './pool/calls.ts'
 import { type Pool, createPool } from './pool/pool.ts'
+import { providerCalls, settingsProviderCalls } from './providers/calls.ts'
+import { readCatalogue } from './providers/catalogue.ts'
+import { createEgress } from './providers/egress/egress.ts'
+import { type Providers, createProviders } from './providers/providers.ts'
 import { type CorralServer, createServer } from './server/server.ts'
 import { systemCalls } from './server/system-calls.ts'
+import { backUpBeforeMigration } from './vault/before-migration.ts'
+import { vaultCalls } from './vault/calls.ts'
+import { openVault } from './vault/open-vault.ts'
+import { placeholderWarning } from './vault/session-secret.ts'
+import type { Vault } from './vault/vault.ts'
+
+export { restore } from './vault/restore.ts'
 
 /** The whole application without a window. */
 export interface Corral {
@@ -27,13 +44,15 @@ export interface Corral {
   readonly client: CorralClient
   readonly accounts: Accounts
   readonly pool: Pool
+  readonly providers: Providers
+  readonly vault: Vault
   /** Opens the local port. Answers its base address. @throws when no port can be had */
   start(): Promise<string>
   /** Refuses new work, finishes what runs, frees everything. Safe to call at any time, also twice. */
   stop(): Promise<void>
 }
 
-export type CorralRouter = ReturnType<typeof buildRouter>
+export type CorralRouter = Router<typeof contract, CallContext>
 
 /**
  * Builds the parts in the order in which they depend on each other. Nothing listens yet.
@@ -41,24 +60,49 @@ export type CorralRouter = ReturnType<typeof buildRouter>
  */
 export async function createCorral(host: Host): Promise<Corral> {
   await mkdir(host.dataDir, { recursive: true, mode: 0o700 })
+  host.log.info({ version: host.version }, 'starting up')
+  const warning = placeholderWarning(host.environment)
+  if (warning) host.log.warn(warning)
+  await backUpBeforeMigration(host)
   const { db, close: closeDb } = openDb(
     join(host.dataDir, 'corral.db'),
     join(host.resourcesDir, 'migrations'),
   )
-  const accounts = createAccounts(db)
+  const vault = await openVault({ db, host })
+  const accounts = createAccounts({ db, keys: vault })
+  vault.onSessionsEnded(() => accounts.users.endAllSessions())
+  const audit = createAudit(db, host.log)
   const library = await openLibrary(join(host.dataDir, 'models'), host.log)
+  const egress = createEgress({ ownPort: () => server.port() })
+  const catalogue = readCatalogue(host.resourcesDir)
+  const providers = createProviders({
+    db,
+    vault,
+    catalogue,
+    egress,
+    references: { environment: host.environment, dataDir: host.dataDir, egress },
+    environment: host.environment,
+  })
+  const imports = createImports({ db, vault, providers, catalogue, dataDir: host.dataDir })
   const engine = createEngine(host.log)
   const pool = createPool(engine, library)
+  const admit = createAdmit(accounts.pace)
   const answer = createAnswer(pool)
   const startedAt = new Date()
-  const router = buildRouter({
+  const router = buildRouter(audit, accounts, {
     models: modelCalls(library),
     pool: poolCalls(pool),
-    chat: chatCalls(answer),
+    chat: chatCalls(admit, answer),
     tokens: tokenCalls(accounts),
+    auth: authCalls(accounts),
+    acts: actCalls(audit),
+    providers: providerCalls(providers),
+    settingsProviders: settingsProviderCalls(providers),
+    imports: importCalls(imports),
+    vault: vaultCalls(vault),
     system: systemCalls(host.version, startedAt, () => server.port()),
   })
-  const server: CorralServer = createServer({ host, accounts, library, answer, router })
+  const server: CorralServer = createServer({ host, accounts, library, admit, answer, router })
 
   let stopping: Promise<void> | undefined
   const stop = async () => {
@@ -66,6 +110,8 @@ export async function createCorral(host: Host): Promise<Corral> {
     library.stop()
     await pool.stop()
     await engine.dispose()
+    await egress.close()
+    await vault.stop()
     closeDb()
   }
   return {
@@ -73,18 +119,24 @@ export async function createCorral(host: Host): Promise<Corral> {
     client: createRouterClient(router, { context: ownerContext(host.log) }),
     accounts,
     pool,
-    start: () => server.start(),
+    providers,
+    vault,
+    start() {
+      void vault.resume()
+      return server.start()
+    },
     stop: () => (stopping ??= stop()),
   }
 }
 
 /** The context of calls that the owner of this Mac's account makes: by window, tray or command. */
 export function ownerContext(log: Log): CallContext {
-  return { caller: owner, log }
+  return { caller: owner, address: null, log }
 }
 
 type Calls = Parameters<typeof api.router>[0]
 
-function buildRouter(calls: Calls) {
-  return api.router(calls)
+function buildRouter(audit: Audit, accounts: Accounts, calls: Calls): CorralRouter {
+  const userIdOf = (email: string) => accounts.users.byEmail(email)?.id ?? null
+  return implement(contract).$context<CallContext>().use(recordActs(audit, userIdOf)).router(calls)
 }

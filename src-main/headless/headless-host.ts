@@ -29,6 +29,8 @@ export function createHeadlessHost(options: { port?: number | undefined } = {}):
     webAppDir: existsSync(join(webAppDir, 'index.html')) ? webAppDir : null,
     version,
     port: options.port ?? portFromEnvironment(),
+    environment: process.env,
+    keychain: null,
     log: pino({ base: null }, pino.destination({ dest: join(folder, 'logs', 'corral.log') })),
   }
 }

@@ -43,6 +43,8 @@ export async function startTestCorral(
     webAppDir: null,
     version: '0.0.0-test',
     port: 0,
+    environment: {},
+    keychain: null,
     log,
     ...options.host,
   }

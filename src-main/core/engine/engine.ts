@@ -42,6 +42,9 @@ export function createEngine(log: Log, threads = defaultThreads()): Engine {
       maxThreads: threads,
       logLevel: LlamaLogLevel.warn,
       logger: (level, message) => log.debug({ level }, message.trim()),
+    }).catch((error: unknown) => {
+      starting = undefined
+      throw error
     })
     return starting
   }

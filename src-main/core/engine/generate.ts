@@ -1,6 +1,5 @@
 import type { LlamaContextSequence, SequenceEvaluateOptions, Token } from 'node-llama-cpp'
-import type { ChatRequest, Sampling } from '../chat.ts'
-import type { AnswerEvent } from './loaded-model.ts'
+import type { ChatEvent, ChatRequest, Sampling } from '../chat.ts'
 import { createStopFilter } from './stop-filter.ts'
 import { createTokenDecoder } from './token-decoder.ts'
 
@@ -17,7 +16,7 @@ export async function* generate(
   prompt: readonly Token[],
   request: ChatRequest,
   signal: AbortSignal,
-): AsyncGenerator<AnswerEvent, void> {
+): AsyncGenerator<ChatEvent, void> {
   const startedAt = performance.now()
   signal.throwIfAborted()
   const cachedTokens = await keepCommonPrefix(sequence, prompt)

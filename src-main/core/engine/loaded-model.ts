@@ -1,5 +1,5 @@
 import type { LlamaContext, LlamaModel } from 'node-llama-cpp'
-import type { ChatEnd, ChatRequest } from '../chat.ts'
+import type { ChatEvent, ChatRequest } from '../chat.ts'
 import { CorralError } from '../errors.ts'
 import { compileChatTemplate } from './chat-template.ts'
 import { generate } from './generate.ts'
@@ -15,17 +15,15 @@ export interface LoadedModel {
   /** Requests that wait for a slot. */
   waiting(): number
   /**
-   * Answers a request. Waits for a slot, oldest request first. Aborting `signal` ends the stream
+   * Answers a request. Waits for a slot, oldest request first, and says so. Aborting `signal` ends the stream
    * with the signal's reason within one step of the engine and frees the slot.
    *
    * @throws CorralError `context_length_exceeded` (before anything is computed), `invalid_input`
    *   when the model's template refuses the turns
    */
-  answer(request: ChatRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent, void>
+  answer(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent, void>
   dispose(): Promise<void>
 }
-
-export type AnswerEvent = { readonly type: 'text'; readonly text: string } | ChatEnd
 
 export function createLoadedModel(model: LlamaModel, context: LlamaContext): LoadedModel {
   const template = compileChatTemplate(model)
@@ -51,6 +49,7 @@ export function createLoadedModel(model: LlamaModel, context: LlamaContext): Loa
           `This model's context holds ${contextTokens} tokens; the messages alone take ${prompt.length}.`,
         )
       }
+      if (slots.full()) yield { type: 'waiting', for: 'slot', progress: 0 }
       const slot = await slots.take(prompt, signal)
       try {
         yield* generate(slot.sequence, prompt, request, signal)

@@ -13,6 +13,8 @@ export interface Slots {
    */
   take(prompt: readonly Token[], signal: AbortSignal): Promise<Slot>
   waiting(): number
+  /** The next request would have to wait. */
+  full(): boolean
 }
 
 export function createSlots(context: LlamaContext): Slots {
@@ -30,9 +32,11 @@ export function createSlots(context: LlamaContext): Slots {
 
   return {
     waiting: () => queue.length,
+    full: () => idle.length === 0,
     take(prompt, signal) {
       const best = warmest(idle, prompt)
       if (best !== undefined) return Promise.resolve(slotOf(idle.splice(best, 1)[0]!))
+      if (signal.aborted) return Promise.reject(signal.reason as Error)
       return new Promise((resolve, reject) => {
         const leave = () => {
           queue.splice(queue.indexOf(enter), 1)

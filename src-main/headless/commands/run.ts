@@ -1,19 +1,28 @@
-import { createORPCClient } from '@orpc/client'
-import { OpenAPILink } from '@orpc/openapi-client/fetch'
-import { type CorralClient, contract } from '../../contract/contract.ts'
+import type { CorralClient } from '../../contract/contract.ts'
 import type { Corral } from '../../core/corral.ts'
 import { findRunning } from '../../core/discovery.ts'
 import { dataDir } from '../headless-host.ts'
+import { createRestClient } from '../rest-client.ts'
 import { withCorral } from '../with-corral.ts'
+
+/** As shells report a command that was interrupted. */
+const interruptedCode = 130
 
 /** Prints the answer as it comes. A running Corral answers, so that no model is loaded twice. */
 export async function run(model: string, prompt: string): Promise<void> {
   const interrupted = new AbortController()
+  const { signal } = interrupted
   process.once('SIGINT', () => interrupted.abort())
-  await withCorral(async (corral) => {
+  // The reader has had enough, as in `corral run … | head`.
+  process.stdout.on('error', () => interrupted.abort())
+  const asked = withCorral(async (corral) => {
     const running = await findRunning(dataDir())
-    if (running) await askRunning(corral, running.address, model, prompt, interrupted.signal)
-    else await ask(corral.client, model, prompt, interrupted.signal)
+    if (running) await askRunning(corral, running.address, model, prompt, signal)
+    else await ask(corral.client, model, prompt, signal)
+  })
+  await asked.catch((error: unknown) => {
+    if (!signal.aborted) throw error
+    process.exitCode = interruptedCode
   })
 }
 
@@ -40,13 +49,7 @@ async function askRunning(
 ): Promise<void> {
   const { id, token } = await corral.client.tokens.create({ label: 'corral run', access: 'user' })
   try {
-    const client: CorralClient = createORPCClient(
-      new OpenAPILink(contract, {
-        url: `${address}/api`,
-        headers: { authorization: `Bearer ${token}` },
-      }),
-    )
-    await ask(client, model, prompt, signal)
+    await ask(createRestClient(address, token), model, prompt, signal)
   } finally {
     await corral.client.tokens.revoke({ id })
   }

@@ -1,0 +1,58 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { ImportReport } from '../../contract/imports.ts'
+import { askSecret } from '../ask-secret.ts'
+import { withCorral } from '../with-corral.ts'
+
+interface Output {
+  json?: boolean
+}
+
+/** The old secret for scripts; people are asked for it. It is never an argument. */
+const secretVariable = 'CORRAL_IMPORT_SECRET'
+
+/** Exit code 2: something has to be entered again. */
+export async function importMlxManager(path: string, options: Output): Promise<void> {
+  const given = secretFromEnvironment()
+  const from = resolve(path)
+  const jwt_secret =
+    given ?? (leavesSecret(from) ? undefined : await askSecret('JWT secret of mlx-manager'))
+  show(
+    await withCorral(({ client }) => client.imports.mlxManager({ path: from, jwt_secret })),
+    options,
+  )
+}
+
+/** Exit code 2: something has to be entered again. */
+export async function importOpenR4u(path: string, options: Output): Promise<void> {
+  const encryption_key = secretFromEnvironment() ?? (await askSecret('ENCRYPTION_KEY of open-r4u'))
+  show(
+    await withCorral(({ client }) =>
+      client.imports.openR4u({ path: resolve(path), encryption_key }),
+    ),
+    options,
+  )
+}
+
+/** Taken out of the environment, so that no child inherits it. */
+function secretFromEnvironment(): string | undefined {
+  const secret = process.env[secretVariable]
+  delete process.env[secretVariable]
+  return secret || undefined
+}
+
+/** Recent versions of mlx-manager keep a secret of their own making beside the database. */
+function leavesSecret(path: string): boolean {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  return existsSync(join(isFolder ? path : dirname(path), '.jwt_secret'))
+}
+
+function show({ rows }: ImportReport, options: Output): void {
+  if (options.json) console.log(JSON.stringify({ rows }))
+  else {
+    for (const { outcome, kind, name, reason } of rows) {
+      console.log([outcome, kind, name, reason ?? ''].join('\t').trimEnd())
+    }
+  }
+  if (rows.some(({ outcome }) => outcome === 'needs_reentry')) process.exitCode = 2
+}
