@@ -149,7 +149,7 @@ describe('a backup', () => {
 })
 
 describe('restoring a backup', () => {
-  it('brings back what it holds, keeps what was there, and ends all sessions', async () => {
+  it('brings back what it holds, keeps what was there, and ends all sessions (#302)', async () => {
     const test = await start()
     await addRows(test, 10)
     const { kid } = await test.vault.signingKey()

@@ -31,7 +31,7 @@ async function logOfStart(
 }
 
 describe('CORRAL_JWT_SECRET', () => {
-  it('left at the placeholder is warned of, after "starting up", and Corral starts (#197, #198, #199)', async () => {
+  it('left at the placeholder is warned of, after "starting up", and Corral starts (#182, #188, #197, #198, #199, #226, #230)', async () => {
     const lines = await logOfStart(folder, placeholder)
     const messages = lines.map(({ msg }) => msg)
     expect(messages.slice(0, 2)).toEqual(['starting up', warning])

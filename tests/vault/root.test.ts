@@ -67,7 +67,7 @@ const everyRow = (test: TestVault) => sqlOf(test, 'select * from provider_keys o
 const everyKey = (test: TestVault) => sqlOf(test, 'select * from keyring order by kid')
 
 describe('the root secret of a first run', () => {
-  it('is a file for this user only where there is no keychain', async () => {
+  it('is a file for this user only where there is no keychain (#255, #263)', async () => {
     await chmod(folder, 0o755)
     const { vault } = await start()
     expect(vault.status()).toMatchObject({ state: 'open', reason: null, root: 'file' })
@@ -77,7 +77,7 @@ describe('the root secret of a first run', () => {
     expect(await readFile(keyFile(), 'utf8')).toMatch(/^[\w-]{43}\n$/)
   })
 
-  it('goes to the keychain where there is one, and nowhere else', async () => {
+  it('goes to the keychain where there is one, and nowhere else (#255)', async () => {
     const kept = { secret: null as Uint8Array | null }
     const { vault } = await start({ keychain: keychainOf(kept) })
     expect(vault.status()).toMatchObject({ state: 'open', root: 'keychain' })
@@ -98,7 +98,7 @@ describe('the root secret of a first run', () => {
     expect(await readdir(folder)).not.toContain('master.key')
   })
 
-  it('may be given as a passphrase, unless it is a short one', async () => {
+  it('may be given as a passphrase, unless it is a short one (#141)', async () => {
     const short = start({ environment: { CORRAL_MASTER_KEY: 'elevenchars' } })
     await expect(short).rejects.toEqual(invalid)
     const parts = { environment: { CORRAL_MASTER_KEY: 'correct horse battery staple' } }

@@ -156,7 +156,7 @@ describe('a new key for sessions', () => {
 })
 
 describe('a new root', () => {
-  it('touches no secret, voids the recovery kit, and is what the next start finds', async () => {
+  it('touches no secret, voids the recovery kit, and is what the next start finds (#253)', async () => {
     const test = await start()
     await addRows(test, 5)
     const passphrase = 'of the recovery kit'

@@ -17,14 +17,14 @@ const variable = 'CORRAL_PASSPHRASE'
 
 /** Exit code 5 while it is locked. */
 export async function showVault(options: Output): Promise<void> {
-  show(await withClient((client) => client.vault.status()), options)
+  show(await withClient('admin', (client) => client.vault.status()), options)
 }
 
 export async function rotateVault(key: string, options: Output): Promise<void> {
   if (key !== 'data' && key !== 'sessions' && key !== 'root') {
     throw new CorralError('invalid_input', `'${key}' is none of data, sessions, root.`)
   }
-  show(await withClient((client) => client.vault.rotate({ key })), options)
+  show(await withClient('admin', (client) => client.vault.rotate({ key })), options)
 }
 
 /** Takes the former root secret, or the passphrase of the recovery kit in `kit`. */
@@ -32,7 +32,7 @@ export async function unlockVault(options: Output & { kit?: string }): Promise<v
   const kit = options.kit === undefined ? null : await readFile(options.kit, 'utf8')
   const secret = await secretFor(kit === null ? 'Root secret' : 'Passphrase of the recovery kit')
   const using = kit === null ? { secret } : { kit, passphrase: secret }
-  show(await withClient((client) => client.vault.unlock(using)), options)
+  show(await withClient('admin', (client) => client.vault.unlock(using)), options)
 }
 
 export async function startOver(options: Output & { confirm?: string }): Promise<void> {
@@ -42,23 +42,26 @@ export async function startOver(options: Output & { confirm?: string }): Promise
       'Every key will have to be entered again. To go on: --confirm "start over"',
     )
   }
-  show(await withClient((client) => client.vault.startOver({ confirm: 'start over' })), options)
+  show(
+    await withClient('admin', (client) => client.vault.startOver({ confirm: 'start over' })),
+    options,
+  )
 }
 
 /** Prints the kit, so that it can be sent to a printer or a file elsewhere. */
 export async function recoveryKit(options: Output): Promise<void> {
   const passphrase = await newPassphrase()
-  const { kit } = await withClient((client) => client.vault.recoveryKit({ passphrase }))
+  const { kit } = await withClient('admin', (client) => client.vault.recoveryKit({ passphrase }))
   process.stdout.write(options.json ? `${JSON.stringify({ kit })}\n` : kit)
 }
 
 export async function backUp(options: Output): Promise<void> {
-  const backup = await withClient((client) => client.vault.backups.create())
+  const backup = await withClient('admin', (client) => client.vault.backups.create())
   console.log(options.json ? JSON.stringify(backup) : resolve(dataDir(), 'backups', backup.file))
 }
 
 export async function listBackups(options: Output): Promise<void> {
-  const backups = await withClient((client) => client.vault.backups.list())
+  const backups = await withClient('admin', (client) => client.vault.backups.list())
   if (options.json) return console.log(JSON.stringify(backups))
   for (const { file, created_at, size_bytes, reason, verified } of backups) {
     const mark = verified ? '' : 'damaged'
@@ -69,7 +72,9 @@ export async function listBackups(options: Output): Promise<void> {
 export async function exportAll(file: string, options: Output): Promise<void> {
   const passphrase = await newPassphrase()
   const target = resolve(file)
-  const made = await withClient((client) => client.vault.exportAll({ passphrase, file: target }))
+  const made = await withClient('admin', (client) =>
+    client.vault.exportAll({ passphrase, file: target }),
+  )
   console.log(options.json ? JSON.stringify(made) : made.file)
 }
 
