@@ -3,8 +3,8 @@ import { createPasswords, hashCost } from '../../src-main/core/accounts/password
 
 const cheap = { memoryCost: 1024, timeCost: 1, parallelism: 1 }
 
-describe('a password (#114)', () => {
-  it('is kept as Argon2id with 64 MiB, three passes and four lanes', async () => {
+describe('a password', () => {
+  it('is kept as Argon2id with 64 MiB, three passes and four lanes (#114, #127, #170)', async () => {
     const hashed = await createPasswords().hash('secret 4711')
     expect(hashed).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=4\$/)
     expect(hashCost).toEqual({ memoryCost: 65_536, timeCost: 3, parallelism: 4 })

@@ -27,7 +27,7 @@ describe('a session', () => {
   const statusOf = async (token: string) =>
     (await send(test, 'GET', '/api/auth/me', { token })).status
 
-  it('is a JWT that says what it must, for twelve hours (#113)', async () => {
+  it('is a JWT that says what it must, for twelve hours (#113, #120, #142, #157, #160)', async () => {
     const { alg, typ, kid } = decodeProtectedHeader(ada.token)
     expect({ alg, typ }).toEqual({ alg: 'HS256', typ: 'at+jwt' })
     expect(kid).toEqual(expect.any(String))
@@ -48,7 +48,7 @@ describe('a session', () => {
     expect((await fetch(`${test.address}/v1/models`, { headers: two })).status).toBe(401)
   })
 
-  it(`is refused after any change to its text: ${2000 * scale} of them (#116, #194)`, async () => {
+  it(`is refused after any change to its text: ${2000 * scale} of them (#143, #194)`, async () => {
     const { token } = ada
     const at = fc.nat({ max: token.length - 1 })
     const character = fc.constantFrom(...'ABCdef019-_.=+/ é')
@@ -173,6 +173,7 @@ describe('a session that somebody else made', () => {
     ['for another audience', { aud: 'corral-stream' }],
     ['that has expired', { iat: seconds - 7200, exp: seconds - 6 }],
     ['from the future', { iat: seconds + 60 }],
+    ['that is not good yet', { nbf: seconds + 60 }],
     ['older than twelve hours, however long it says', { iat: seconds - 43_300, exp: 1e18 }],
     ['of an unknown user', { sub: 'eve@example.org', uid: 9 }],
     ['of a user who waits', { sub: 'bob@example.org', uid: 2 }],
@@ -184,7 +185,7 @@ describe('a session that somebody else made', () => {
     ['with an unknown key', {}, { kid: 'other' }],
     ['without a key', {}, { kid: undefined }],
     ['with another algorithm', {}, { alg: 'HS384' }],
-  ])('%s is refused (#194, #195)', async (_, changes, head = {}) => {
+  ])('%s is refused (#143, #144, #156, #157, #194, #195)', async (_, changes, head = {}) => {
     expect(await isTaken(await make(changes, head))).toBe(false)
   })
 

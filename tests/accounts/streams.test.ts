@@ -52,7 +52,7 @@ async function openStream(path: string, headers: HeadersInit): Promise<{ ended: 
 }
 
 describe('a token in a URL', () => {
-  it('opens a stream as a session or a ticket, not as a token of an app (#180, #193, #202)', async () => {
+  it('opens a stream as a session or a ticket, not as a token of an app (#180, #186, #193, #202, #214)', async () => {
     const status = async (token: string) => {
       const answer = await fetch(`${test.address}/api/pool/watch?token=${token}`)
       await answer.body?.cancel()
@@ -82,7 +82,7 @@ describe('a token in a URL', () => {
     socket.close()
   })
 
-  it('ends the socket with 1008 when it is none of ours (#206, #207, #209)', async () => {
+  it('ends the socket with 1008 when it is none of ours (#206, #207, #209, #216, #217, #218)', async () => {
     expect(await refusal('')).toBe(1008)
     expect(await refusal('?token=x')).toBe(1008)
     expect(await refusal('?token=tk_x')).toBe(1008)

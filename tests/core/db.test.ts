@@ -37,7 +37,7 @@ function open(): void {
 }
 
 describe('the database', () => {
-  it('has what the shipped migrations make, and keeps it', () => {
+  it('has what the shipped migrations make, and keeps it (#265)', () => {
     const first = openDb(file, shipped)
     const { id } = createAppTokens(first.db).create({ label: 'x', access: 'user' })
     first.close()

@@ -83,7 +83,7 @@ describe('the pool', () => {
     await test.corral.pool.unload('m')
   })
 
-  it('shows a loaded model without ever loading one', async () => {
+  it('shows a loaded model without ever loading one (#187, #200)', async () => {
     expect(test.corral.pool.getLoadedModel('m')).toBeNull()
     expect(test.corral.pool.getLoadedModel('missing')).toBeNull()
     expect(test.corral.pool.status().models).toEqual([])

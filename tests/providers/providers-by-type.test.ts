@@ -26,11 +26,11 @@ function list(): Promise<Setting[]> {
 }
 
 describe('providers by backend_type', () => {
-  it('are none before somebody configures one (#38, #91)', async () => {
+  it('are none before somebody configures one (#10, #38, #91)', async () => {
     expect(await list()).toEqual([])
   })
 
-  it('take only backend_type and api_key, and answer without the key (#3, #39, #58, #69, #73, #92, #103)', async () => {
+  it('take only backend_type and api_key, and answer without the key (#3, #6, #10, #39, #58, #69, #73, #92, #103)', async () => {
     const key = newKey()
     const answer = await rest.call('POST', path, { backend_type: 'openai', api_key: key })
     expect(answer.status).toBe(200)

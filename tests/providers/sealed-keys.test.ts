@@ -25,7 +25,7 @@ function sealedTexts(): string[] {
 }
 
 describe('keys of providers in the vault', () => {
-  it('are stored as compact JWE, each sealed on its own (#1, #9, #40, #239, #249)', async () => {
+  it('are stored as compact JWE, each sealed on its own (#1, #9, #40, #122, #155, #168, #239, #249, #259)', async () => {
     await using test = await startTestCorral({ host: { dataDir } })
     const rest = restOf(test)
     const { id } = await rest.provider('openai')

@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openR4u } from '../../imports/old-vectors.ts'
 import { expect, test } from '../fixture.ts'
 
 const passphrase = 'four words are good'
@@ -77,4 +78,21 @@ test('what was done is on record, and the record is whole (#300)', async ({ page
   await expect(page.getByRole('cell', { name: /Made a token/ }).first()).toBeVisible()
   await page.getByRole('button', { name: 'Verify' }).click()
   await expect(page.getByText(/fit together/)).toBeVisible()
+})
+
+test('keys of open-r4u come in with a report, and stand with their providers (#117)', async ({
+  page,
+  home,
+}) => {
+  const list = join(home, 'keys.txt')
+  await writeFile(list, `openai=${Object.values(openR4u.fernet)[0]}\nxai=gAAAAAunreadable==\n`)
+  await page.getByRole('button', { name: 'Import from open-r4u' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Path').fill(list)
+  await dialog.getByLabel(/key/i).fill(openR4u.encryptionKey)
+  await dialog.getByRole('button', { name: 'Import' }).click()
+  await expect(dialog.getByRole('row').filter({ hasText: 'openai' }).last()).toContainText(
+    'Migrated',
+  )
+  await expect(dialog.getByRole('row').filter({ hasText: 'xai' }).last()).toContainText(/again/i)
 })
