@@ -48,3 +48,6 @@ export const openR4u = {
       'gAAAAABo53gAGHLVSrSGiA-EiFGjBSpZXstDsp60QbzCMcQEizI-pU-HoRP1N4qnGDFjZkVOsHc8hlEqUxvhlgzSl621X3iWEA==',
   },
 } as const
+
+/** A list of keys as lines: one that opens, one that does not. */
+export const openR4uKeyList = `openai=${openR4u.fernet['sk-proj-openai-1']}\nxai=gAAAAAunreadable==\n`

@@ -1,6 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openR4u } from '../../imports/old-vectors.ts'
+import { openR4u, openR4uKeyList } from '../../imports/old-vectors.ts'
 import { expect, test } from '../fixture.ts'
 
 const passphrase = 'four words are good'
@@ -85,7 +85,7 @@ test('keys of open-r4u come in with a report, and stand with their providers (#1
   home,
 }) => {
   const list = join(home, 'keys.txt')
-  await writeFile(list, `openai=${Object.values(openR4u.fernet)[0]}\nxai=gAAAAAunreadable==\n`)
+  await writeFile(list, openR4uKeyList)
   await page.getByRole('button', { name: 'Import from open-r4u' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Path').fill(list)
