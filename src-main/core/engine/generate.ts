@@ -13,7 +13,7 @@ const sliceTokens = 256
  */
 export async function* generate(
   sequence: LlamaContextSequence,
-  prompt: readonly Token[],
+  prompt: Token[],
   request: ChatRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ChatEvent, void> {
@@ -62,11 +62,8 @@ export async function* generate(
 }
 
 /** Answers how many tokens of the prompt need no computing. The last token always does. */
-async function keepCommonPrefix(
-  sequence: LlamaContextSequence,
-  prompt: readonly Token[],
-): Promise<number> {
-  const { firstDifferentIndex } = sequence.compareContextTokens([...prompt])
+async function keepCommonPrefix(sequence: LlamaContextSequence, prompt: Token[]): Promise<number> {
+  const { firstDifferentIndex } = sequence.compareContextTokens(prompt)
   const keep = Math.min(firstDifferentIndex, prompt.length - 1)
   if (keep < sequence.nextTokenIndex) {
     await sequence.eraseContextTokenRanges([{ start: keep, end: sequence.nextTokenIndex }])

@@ -15,8 +15,8 @@ export interface LoadedModel {
   /** Requests that wait for a slot. */
   waiting(): number
   /**
-   * Answers a request. Waits for a slot, oldest request first, and says so. Aborting `signal` ends the stream
-   * with the signal's reason within one step of the engine and frees the slot.
+   * Answers a request. Waits for a slot, oldest request first, and says so. Aborting `signal` ends
+   * the stream with the signal's reason within one step of the engine and frees the slot.
    *
    * @throws CorralError `context_length_exceeded` (before anything is computed), `invalid_input`
    *   when the model's template refuses the turns

@@ -11,7 +11,7 @@ export interface Slots {
    * A free slot: the one that shares the longest beginning with the prompt, else the least
    * recently used. With none free, waits in order of arrival; aborting `signal` leaves the queue.
    */
-  take(prompt: readonly Token[], signal: AbortSignal): Promise<Slot>
+  take(prompt: Token[], signal: AbortSignal): Promise<Slot>
   waiting(): number
   /** The next request would have to wait. */
   full(): boolean
@@ -57,15 +57,12 @@ export function createSlots(context: LlamaContext): Slots {
 const leastShare = 0.1
 
 /** `idle` is in order of last use, so its first is the one that is missed least. */
-function warmest(
-  idle: readonly LlamaContextSequence[],
-  prompt: readonly Token[],
-): number | undefined {
+function warmest(idle: readonly LlamaContextSequence[], prompt: Token[]): number | undefined {
   if (idle.length === 0) return undefined
   let best = 0
   let bestShared = prompt.length * leastShare
   idle.forEach((sequence, index) => {
-    const { firstDifferentIndex } = sequence.compareContextTokens([...prompt])
+    const { firstDifferentIndex } = sequence.compareContextTokens(prompt)
     if (firstDifferentIndex > bestShared) {
       best = index
       bestShared = firstDifferentIndex

@@ -30,7 +30,8 @@ export class Resident {
   #leases = 0
   #loadedAt: Date | null = null
   #lastUsedAt: Date | null = null
-  #idle = Promise.withResolvers<void>()
+  /** Wakes the unload that waits for the last lease. */
+  #idle: PromiseWithResolvers<void> | undefined
   #unloading: Promise<void> | undefined
 
   constructor(
@@ -89,7 +90,7 @@ export class Resident {
         held = false
         this.#leases -= 1
         this.#lastUsedAt = new Date()
-        if (this.#leases === 0) this.#idle.resolve()
+        if (this.#leases === 0) this.#idle?.resolve()
         this.#changed()
       },
     }
