@@ -41,6 +41,14 @@ export function dataDirFor(env: Environment, platform: NodeJS.Platform): string 
 }
 
 /**
+ * The port to try first: what `CORRAL_PORT` says, else the usual one.
+ * @throws RangeError when it says no port number
+ */
+export function portFor(env: Environment): number {
+  return env.CORRAL_PORT ? parsePort(env.CORRAL_PORT) : defaultPort
+}
+
+/**
  * Reads a port number as a person writes it.
  * @throws RangeError when it is not a whole number from 0 to 65535
  */

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { pino } from 'pino'
-import { type Host, dataDirFor, defaultPort, parsePort } from '../core/host.ts'
+import { type Host, dataDirFor, portFor } from '../core/host.ts'
+import { openLog } from '../core/lib/log.ts'
 
 /** The checkout, or the folder that the app was installed to. */
 export const projectRoot = folderWithPackage(import.meta.dirname)
@@ -21,22 +21,17 @@ export function dataDir(): string {
  */
 export function createHeadlessHost(options: { port?: number | undefined } = {}): Host {
   const folder = dataDir()
-  mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 })
   const webAppDir = join(projectRoot, 'out', 'renderer')
   return {
     dataDir: folder,
     resourcesDir: join(projectRoot, 'resources'),
     webAppDir: existsSync(join(webAppDir, 'index.html')) ? webAppDir : null,
     version,
-    port: options.port ?? portFromEnvironment(),
+    port: options.port ?? portFor(process.env),
     environment: process.env,
     keychain: null,
-    log: pino({ base: null }, pino.destination({ dest: join(folder, 'logs', 'corral.log') })),
+    log: openLog(folder),
   }
-}
-
-function portFromEnvironment(): number {
-  return process.env.CORRAL_PORT ? parsePort(process.env.CORRAL_PORT) : defaultPort
 }
 
 /** This file runs from the sources and from the bundle, at different depths. */
