@@ -6,6 +6,7 @@ import { imports } from './imports.ts'
 import { models } from './models.ts'
 import { pool } from './pool.ts'
 import { providers } from './providers.ts'
+import { servers } from './servers.ts'
 import { settingsProviders } from './settings-providers.ts'
 import { system } from './system.ts'
 import { tokens } from './tokens.ts'
@@ -23,6 +24,7 @@ export const contract = {
   models,
   pool,
   providers,
+  servers,
   settingsProviders,
   system,
   tokens,

@@ -1,0 +1,13 @@
+import type { Db } from '../db/open.ts'
+import { type ModelSettingsStore, createModelSettings } from './model-settings.ts'
+import { type PoolSettings, createPoolSettings } from './pool-settings.ts'
+
+/** What people set. Owners of a setting read it at start and obey each change at once. */
+export interface Settings {
+  readonly pool: PoolSettings
+  readonly models: ModelSettingsStore
+}
+
+export function createSettings(db: Db): Settings {
+  return { pool: createPoolSettings(db), models: createModelSettings(db) }
+}

@@ -1,0 +1,38 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { ModelSettings, PoolConfig } from '../../contract/pool.ts'
+
+/** One row only, `id` 1, made when it is first asked for. */
+export const serverConfig = sqliteTable('server_config', {
+  id: integer('id').primaryKey(),
+  memoryLimitMode: text('memory_limit_mode', { enum: ['percent', 'gb'] })
+    .notNull()
+    .default('percent'),
+  /** Percent of this machine's memory, or gigabytes of 2^30 bytes. */
+  memoryLimitValue: integer('memory_limit_value').notNull().default(80),
+  evictionPolicy: text('eviction_policy', { enum: ['lru', 'lfu', 'ttl'] })
+    .notNull()
+    .default('lru'),
+  /** Ids or paths of models. */
+  preloadModels: text('preload_models', { mode: 'json' })
+    .$type<PoolConfig['preload_models']>()
+    .notNull()
+    .default([]),
+  updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+})
+
+/** A model without a row has nothing chosen for it. */
+export const modelSettings = sqliteTable('model_settings', {
+  modelId: text('model_id').primaryKey(),
+  contextTokens: integer('context_tokens'),
+  slots: integer('slots'),
+  kvCacheType: text('kv_cache_type', { enum: ['f16', 'q8_0', 'q5_1', 'q4_0'] }),
+  flashAttention: integer('flash_attention', { mode: 'boolean' }),
+  gpuLayers: integer('gpu_layers'),
+  batchTokens: integer('batch_tokens'),
+  loras: text('loras', { mode: 'json' }).$type<ModelSettings['loras']>().notNull().default([]),
+  draftModelId: text('draft_model_id'),
+  promptLookup: integer('prompt_lookup', { mode: 'boolean' }),
+  idleSeconds: integer('idle_seconds'),
+  pinned: integer('pinned', { mode: 'boolean' }).notNull().default(false),
+  updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+})
