@@ -1,11 +1,13 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import OpenAI from 'openai'
 import { pino } from 'pino'
 import { expect } from 'vitest'
 import { type Corral, createCorral } from '../../src-main/core/corral.ts'
 import type { Host } from '../../src-main/core/host.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+export { temporaryFolder } from './temporary-folder.ts'
 
 export const projectRoot = join(import.meta.dirname, '..', '..')
 
@@ -73,11 +75,6 @@ export async function startTestCorral(
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-/** A new empty folder; whoever asked removes it. */
-export function temporaryFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'corral-test-'))
 }
 
 /** Like `expect`, but asks again until it holds; for what nothing announces. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Template } from '@huggingface/jinja'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ChainOptions, writeChainModel } from './chain-model.ts'
+import { familyChainTemplate } from './families/llama-sources.ts'
 import { type LoadedModel, loadModel } from './load-model.ts'
 import { RANDOM_SIZES, writeRandomModel } from './random-model.ts'
 
@@ -61,6 +62,27 @@ describe('the chain model', () => {
       expect(tokens).toHaveLength(4)
     })
   })
+
+  it('says the control tokens of a family as such', async () => {
+    const options = { says: TOOL_CALL, controls: ['<tool_call>', '</tool_call>'] }
+    await withChain(options, async (loaded) => {
+      const { text, tokens } = await loaded.answer(prompt(loaded, hello), { temperature: 1 })
+      expect(text).not.toContain('tool_call>')
+      expect(loaded.model.detokenize(tokens, true)).toBe(TOOL_CALL)
+    })
+  })
+
+  it.each(['qwen-3', 'llama-3.2', 'mistral-nemo'] as const)(
+    'answers behind the template of %s',
+    async (family) => {
+      const chatTemplate = familyChainTemplate(family)
+      await withChain({ says: 'Yes, I do.', chatTemplate }, async (loaded) => {
+        const { text, ended } = await loaded.answer(prompt(loaded, hello), { temperature: 1 })
+        expect(text).toBe('Yes, I do.')
+        expect(ended).toBe(true)
+      })
+    },
+  )
 
   it('goes on for ever if it is endless', async () => {
     await withChain({ says: 'la la li. ', endless: true }, async (loaded) => {

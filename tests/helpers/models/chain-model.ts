@@ -18,6 +18,8 @@ export type ChainOptions = {
   afterTool?: string | readonly string[]
   /** Starts again at the end instead of ending. */
   endless?: boolean
+  /** More control tokens, such as `<tool_call>`: where the model says their text, it says them. */
+  controls?: readonly string[]
   /** Jinja; must end the prompt with `<|assistant|>`. */
   chatTemplate?: string
   name?: string
@@ -42,9 +44,13 @@ export async function writeChainModel(
   filePath: string,
   options: ChainOptions,
 ): Promise<{ sizeBytes: number }> {
-  const chains = [options.says, ...(options.afterTool ? [options.afterTool] : [])].map(chainTokens)
-  const pieces = chains.flat().filter((token) => !/^<0x..>$/.test(token))
-  const vocabulary = spmVocabulary(Object.values(CHAT_TOKENS), pieces)
+  const controls = options.controls ?? []
+  const said = [options.says, ...(options.afterTool ? [options.afterTool] : [])]
+  const chains = said.map((says) => chainTokens(says, controls))
+  const pieces = chains
+    .flat()
+    .filter((token) => !/^<0x..>$/.test(token) && !controls.includes(token))
+  const vocabulary = spmVocabulary([...Object.values(CHAT_TOKENS), ...controls], pieces)
   const [main, afterTool] = chains.map((chain) =>
     wholeAnswer(chain, options.endless ?? false).map(vocabulary.id),
   )
@@ -75,8 +81,14 @@ export async function writeChainModel(
   )
 }
 
-function chainTokens(says: string | readonly string[]): string[] {
+function chainTokens(says: string | readonly string[], controls: readonly string[]): string[] {
   if (typeof says !== 'string') return [...says]
+  const control = controls.find((token) => says.includes(token))
+  if (control !== undefined) {
+    const [before = '', ...rest] = says.split(control)
+    const after = rest.flatMap((part) => [control, ...chainTokens(part, controls)])
+    return [...chainTokens(before, controls), ...after]
+  }
   return textPieces(says).flatMap((piece) =>
     /^[\x20-\x7e\n]+$/.test(piece) ? [piece] : [...Buffer.from(piece)].map(byteToken),
   )

@@ -2,6 +2,8 @@ import { type GgufTensor, writeGguf } from '../../../src-main/core/library/gguf-
 import { CHAT_TEMPLATE, CHAT_TOKENS } from '../../../src-main/core/library/starter/chat-template.ts'
 import { seededRandom } from '../../../src-main/core/library/starter/seeded-random.ts'
 import {
+  type SpmVocabulary,
+  byteToken,
   spmVocabulary,
   vocabularyMetadata,
 } from '../../../src-main/core/library/starter/spm-vocabulary.ts'
@@ -20,12 +22,21 @@ type RandomModelOptions = {
   /** Of the matrices; default `Q8_0`. */
   encoding?: TensorEncoding
   seed?: number
+  /** At temperature 0 it says words only, no byte or control token, and so it never ends. */
+  endless?: boolean
 }
 
-/** Sizes for benchmarks: about 10 and 100 million parameters. */
+/** Sizes for benchmarks: about 10, 100 and 230 million parameters. */
 export const RANDOM_SIZES = {
-  small: { layers: 4, embeddingLength: 384, words: 2000 },
-  large: { layers: 12, embeddingLength: 768, words: 4000 },
+  small: { layers: 4, embeddingLength: 384, words: 2000, endless: true },
+  large: { layers: 12, embeddingLength: 768, words: 4000, endless: true },
+  xlarge: {
+    layers: 18,
+    embeddingLength: 1024,
+    headsPerKeyValueHead: 4,
+    words: 8000,
+    endless: true,
+  },
 } satisfies Record<string, RandomModelOptions>
 
 const HEAD_LENGTH = 64
@@ -70,11 +81,12 @@ export async function writeRandomModel(
     matrix(`blk.${at}.ffn_up.weight`, width, inner),
     matrix(`blk.${at}.ffn_down.weight`, inner, width),
   ]
+  const output = matrix('output.weight', width, size)
   const tensors = [
     matrix('token_embd.weight', width, size),
     ...Array.from({ length: layers }, (_, at) => layer(at)).flat(),
     ones('output_norm.weight'),
-    matrix('output.weight', width, size),
+    options.endless ? withoutRows(output, width, firstWord(vocabulary)) : output,
   ]
   const { sizeBytes } = await writeGguf(filePath, {
     metadata: {
@@ -104,6 +116,20 @@ function fromPool(pool: Float32Array, start: number, scale: number, count: numbe
   const data = new Float32Array(count)
   for (let at = 0; at < count; at += 1) data[at] = (pool[(start + at) % pool.length] ?? 0) * scale
   return data
+}
+
+/** Tokens before this one are control tokens and bytes. */
+function firstWord({ id }: SpmVocabulary): number {
+  return id(byteToken(255)) + 1
+}
+
+/** The first `count` tokens score 0, which is always less than the best of thousands of others. */
+function withoutRows(output: GgufTensor, width: number, count: number): GgufTensor {
+  const { data } = output
+  return {
+    ...output,
+    data: () => (typeof data === 'function' ? data() : data).fill(0, 0, count * width),
+  }
 }
 
 /** ` a` to ` z`, ` aa` to ` zz`, ` aaa` to ` zzz`. */
