@@ -6,6 +6,7 @@ import { createBackup, listBackups } from './backup.ts'
 import { replaceRoot, rotateRoot, settleRoot } from './change-root.ts'
 import { createChecker } from './check.ts'
 import { writeExport } from './export-file.ts'
+import { deriveFileKey } from './file-key.ts'
 import { longestJwe, strictUtf8 } from './jwe.ts'
 import { activeKey, newKey, putActive } from './keyring.ts'
 import { createKeys } from './keys.ts'
@@ -143,6 +144,11 @@ export async function openVault({
     async verificationKey(kid) {
       if (sessions) return kid === sessions.kid ? sessions.key : null
       return keys.find(kid, 'sessions')
+    },
+
+    async fileKey(purpose) {
+      const { kid, key } = await keys.active('data')
+      return { kid, key: deriveFileKey(key, purpose) }
     },
 
     onSessionsEnded(listener) {

@@ -26,6 +26,12 @@ interface SigningKey {
   readonly key: Uint8Array
 }
 
+export interface FileKey {
+  /** Names the key without telling it. */
+  readonly kid: string
+  readonly key: Uint8Array
+}
+
 type UnlockWith =
   | { readonly secret: string }
   | { readonly kit: string; readonly passphrase: string }
@@ -45,6 +51,12 @@ export interface Vault {
   signingKey(): Promise<SigningKey>
   /** The key of sessions that are still good, `null` for any other. @throws CorralError `vault_locked` */
   verificationKey(kid: string): Promise<Uint8Array | null>
+  /**
+   * 32 bytes for files that a feature seals by itself; another for each purpose, and another after a
+   * new data key, with another `kid`: what was sealed before is lost then, so it is for what can be
+   * made again. @throws CorralError `vault_locked`
+   */
+  fileKey(purpose: string): Promise<FileKey>
   /** Calls back after all sessions have ended at once; the answer ends that. */
   onSessionsEnded(listener: () => void): () => void
   registerSecrets(source: SecretSource): void
