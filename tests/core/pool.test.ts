@@ -57,7 +57,9 @@ describe('the pool', () => {
     const { states, stop } = follow('m')
     const heard = new Set<number>()
     const leases = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => test.corral.pool.lease('m', never, () => heard.add(i))),
+      Array.from({ length: 20 }, (_, i) =>
+        test.corral.pool.lease('m', never, { onProgress: () => heard.add(i) }),
+      ),
     )
     stop()
     expect(states.filter((state) => state === 'loading')).toHaveLength(1)
@@ -72,7 +74,9 @@ describe('the pool', () => {
   it('goes on loading for the others when a caller leaves', async () => {
     const leave = new AbortController()
     const { states, stop } = follow('m')
-    const leaving = test.corral.pool.lease('m', leave.signal, () => leave.abort(new Error('left')))
+    const leaving = test.corral.pool.lease('m', leave.signal, {
+      onProgress: () => leave.abort(new Error('left')),
+    })
     const staying = test.corral.pool.lease('m', never)
     await expect(leaving).rejects.toThrow('left')
     const lease = await staying
@@ -91,7 +95,10 @@ describe('the pool', () => {
     await eventually(() => statusOf('m')?.state).toBe('loading')
     expect(test.corral.pool.getLoadedModel('m')).toBeNull()
     const lease = await loading
-    expect(test.corral.pool.getLoadedModel('m')).toMatchObject({ state: 'ready', slots: 2 })
+    expect(test.corral.pool.getLoadedModel('m')).toMatchObject({
+      state: 'ready',
+      slots: [{ state: 'idle' }, {}, {}, {}],
+    })
     lease.release()
     await test.corral.pool.unload('m')
     expect(test.corral.pool.getLoadedModel('m')).toBeNull()
@@ -143,7 +150,11 @@ describe('the pool', () => {
     const refused = test.corral.client.pool.load({ modelId: 'later' })
     await expect(refused).rejects.toMatchObject({ code: 'unavailable', status: 503 })
     const failed = statusOf('later')
-    expect(failed).toMatchObject({ state: 'failed', activeRequests: 0, memoryBytes: null })
+    expect(failed).toMatchObject({
+      state: 'failed',
+      activeRequests: 0,
+      memory: { totalBytes: 0 },
+    })
     expect(failed?.error).toContain('could not be loaded')
     await copyFile(join(folder, 'm.gguf'), file)
     const { states, stop } = follow('later')
@@ -157,8 +168,8 @@ describe('the pool', () => {
   it('tells of a model what it takes, and how fast it was', async () => {
     expect(await ask('m')).toBe('All is well.')
     const model = statusOf('m')
-    expect(model).toMatchObject({ contextTokens: 8192, slots: 2, waitingRequests: 0, progress: 1 })
-    expect(model?.memoryBytes).toBeGreaterThan(1e6)
+    expect(model).toMatchObject({ contextTokens: 8192, waitingRequests: 0, progress: 1 })
+    expect(model?.memory.totalBytes).toBeGreaterThan(1e6)
     expect(model?.tokensPerSecond).toBeGreaterThan(0)
     expect(Date.parse(model?.lastUsedAt ?? '')).toBeGreaterThanOrEqual(
       Date.parse(model?.loadedAt ?? ''),

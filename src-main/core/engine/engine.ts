@@ -1,7 +1,14 @@
-import { type Llama, LlamaLogLevel, getLlama } from 'node-llama-cpp'
-import type { Log } from '../lib/log.ts'
+import type { Llama } from 'node-llama-cpp'
 import { CorralError } from '../errors.ts'
+import type { Log } from '../lib/log.ts'
+import { createMemoryEstimate } from './estimate.ts'
+import type { LoadOptions, LoadSettings, MemoryNeed } from './load-options.ts'
 import { type LoadedModel, createLoadedModel } from './loaded-model.ts'
+import { type OpenedModel, openModel } from './open-model.ts'
+import { createPrefixDoctor } from './prefix-doctor/prefix-doctor.ts'
+import type { PrefixStore } from './prefix-store.ts'
+import { modelFingerprint, stateSettings } from './prefix-store/model-fingerprint.ts'
+import type { PrefixStores } from './prefix-store/prefix-stores.ts'
 import { defaultThreads } from './threads.ts'
 
 export interface Engine {
@@ -9,78 +16,74 @@ export interface Engine {
   /** What computes beside the CPU; `null` when nothing does or no model was loaded yet. */
   gpu(): string | null
   /**
-   * Reads a model file into memory and makes its context. The caller owns the model and disposes
-   * it. `signal` ends the load within its next step.
+   * Reads a model file into memory and makes its context, whether or not there is room: that is the
+   * caller's to decide. The caller owns the model and disposes it. `signal` ends the load within its
+   * next step.
    *
-   * @throws CorralError `unavailable` when the file does not load or does not fit
+   * @throws CorralError `unavailable` when the file does not load
    */
   load(path: string, options: LoadOptions): Promise<LoadedModel>
+  /** What a load would need. Reads the file's header only. @throws CorralError `unavailable` */
+  estimate(path: string, settings: LoadSettings): Promise<MemoryNeed>
   dispose(): Promise<void>
 }
 
-export interface LoadOptions {
-  /** 0 to 1. */
-  readonly onProgress: (progress: number) => void
-  readonly signal: AbortSignal
+export interface EngineDeps {
+  readonly log: Log
+  readonly prefixStores: PrefixStores
+  readonly threads?: number
 }
 
-/** Answers given at once by one model, and the most context each may hold. */
-const slotCount = 2
-const maxContextTokens = 8192
-
 /** The native library starts with the first load, so that a start without one costs nothing. */
-export function createEngine(log: Log, threads = defaultThreads()): Engine {
+export function createEngine(deps: EngineDeps): Engine {
+  const { log, prefixStores, threads = defaultThreads() } = deps
   let starting: Promise<Llama> | undefined
   let started: Llama | undefined
   let loadFailed = false
+  const doctor = createPrefixDoctor()
 
   const start = () => {
-    starting ??= getLlama({
-      build: 'never',
-      skipDownload: true,
-      progressLogs: false,
-      maxThreads: threads,
-      logLevel: LlamaLogLevel.warn,
-      logger: (level, message) => log.debug({ level }, message.trim()),
-    }).catch((error: unknown) => {
+    starting ??= startLibrary(log, threads).catch((error: unknown) => {
       starting = undefined
       throw error
     })
     return starting
   }
+  const estimate = createMemoryEstimate(start)
+  const openStore = async (
+    path: string,
+    settings: LoadSettings,
+    { contextBytes }: MemoryNeed,
+  ): Promise<PrefixStore> =>
+    prefixStores.forModel({
+      modelHash: await modelFingerprint(path),
+      settings: await stateSettings(settings, started?.llamaCppRelease.release ?? ''),
+      contextTokens: settings.contextTokens,
+      stateBytesPerToken: contextBytes / (settings.contextTokens * settings.slots),
+    })
 
   return {
     threads,
     gpu: () => started?.gpu || null,
-    async load(path, { onProgress, signal }) {
-      started = await start()
+    async load(path, options) {
+      let opened: OpenedModel | undefined
       try {
-        const model = await started.loadModel({
-          modelPath: path,
-          onLoadProgress: onProgress,
-          loadSignal: signal,
-        })
-        try {
-          const context = await model.createContext({
-            sequences: slotCount,
-            contextSize: { max: Math.min(model.trainContextSize, maxContextTokens) },
-            threads,
-            createSignal: signal,
-          })
-          return createLoadedModel(model, context)
-        } catch (error) {
-          await model.dispose()
-          throw error
-        }
+        started = await start()
+        opened = await openModel(started, path, { ...options, threads })
+        const store = await openStore(path, options.settings, opened.memory)
+        const { promptLookup } = options.settings
+        return await createLoadedModel({ opened, store, threads, doctor, promptLookup })
       } catch (error) {
         loadFailed = true
-        signal.throwIfAborted()
+        await opened?.dispose()
+        options.signal.throwIfAborted()
         if (error instanceof CorralError) throw error
         throw new CorralError('unavailable', `The model could not be loaded: ${reason(error)}`, {
           cause: error,
         })
       }
     },
+    estimate,
     async dispose() {
       const disposed = started?.dispose()
       // The library keeps a hold for each model that failed to load and, once that model has been
@@ -88,6 +91,18 @@ export function createEngine(log: Log, threads = defaultThreads()): Engine {
       if (!loadFailed) await disposed
     },
   }
+}
+
+async function startLibrary(log: Log, threads: number): Promise<Llama> {
+  const { LlamaLogLevel, getLlama } = await import('node-llama-cpp')
+  return getLlama({
+    build: 'never',
+    skipDownload: true,
+    progressLogs: false,
+    maxThreads: threads,
+    logLevel: LlamaLogLevel.warn,
+    logger: (level, message) => log.debug({ level }, message.trim()),
+  })
 }
 
 /** The library's own words say what is wrong ("insufficient memory…"), but may hold a path. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createStopFilter } from '../../src-main/core/engine/stop-filter.ts'
+import { createStopFilter } from '../../../src-main/core/engine/answer/stop-filter.ts'
 
 function filter(parts: readonly string[], stops: readonly string[]) {
   const filter = createStopFilter(stops)
@@ -10,8 +10,8 @@ function filter(parts: readonly string[], stops: readonly string[]) {
     text += pushed.text
     if (pushed.stopped) return { text, stopped: true }
   }
-  text += filter.end('')
-  return { text, stopped: filter.stopped() }
+  text += filter.end()
+  return { text, stopped: filter.stopSequence() !== null }
 }
 
 /** The same, one character after the other, with all of the text at hand. */
@@ -56,10 +56,18 @@ describe('the stop filter', () => {
     expect(filter.push('d>more')).toEqual({ text: '', stopped: true })
   })
 
-  it('finds a stop string in the rest', () => {
+  it('gives what it held back, once, when no more comes', () => {
     const filter = createStopFilter(['end'])
     expect(filter.push('the e').text).toBe('the ')
-    expect(filter.end('nd')).toBe('')
-    expect(filter.stopped()).toBe(true)
+    expect(filter.end()).toBe('e')
+    expect(filter.end()).toBe('')
+    expect(filter.stopSequence()).toBe(null)
+  })
+
+  it('gives nothing after a stop string', () => {
+    const filter = createStopFilter(['end'])
+    expect(filter.push('the e').text).toBe('the ')
+    expect(filter.push('nd of it')).toEqual({ text: '', stopped: true })
+    expect(filter.end()).toBe('')
   })
 })

@@ -1,17 +1,30 @@
 import fc from 'fast-check'
-import type { LlamaModel, Token } from 'node-llama-cpp'
+import type { Token } from 'node-llama-cpp'
 import { describe, expect, it } from 'vitest'
-import { createTokenDecoder } from '../../src-main/core/engine/token-decoder.ts'
+import { createTokenDecoder } from '../../../src-main/core/engine/answer/token-decoder.ts'
+import { createTokenTexts } from '../../../src-main/core/engine/answer/token-text.ts'
 
-/** A vocabulary of which each token is some bytes, as byte-level BPE has them. */
-function vocabulary(tokens: readonly Uint8Array[]): Pick<LlamaModel, 'detokenize'> {
-  return {
-    detokenize: (ids) => Buffer.concat(ids.map((id) => tokens[id] ?? Buffer.of())).toString('utf8'),
-  }
+/** A vocabulary of which each token is some bytes, as byte-level BPE has them; the last is "a". */
+function texts(tokens: readonly Uint8Array[]) {
+  const all = [...tokens, Buffer.from('a')]
+  return createTokenTexts({
+    detokenize: (ids) => Buffer.concat(ids.map((id) => all[id] ?? Buffer.of())).toString('utf8'),
+    tokenString: (id) => [...(all[id] ?? [])].map(visible).join(''),
+    anchor: tokens.length as Token,
+  })
+}
+
+/** How byte-level BPE writes a byte. */
+function visible(byte: number): string {
+  const isVisible = (byte: number) =>
+    (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte <= 0xff && byte !== 0xad)
+  if (isVisible(byte)) return String.fromCodePoint(byte)
+  const place = Array.from({ length: byte }, (_, b) => b).filter((b) => !isVisible(b)).length
+  return String.fromCodePoint(0x100 + place)
 }
 
 function decode(tokens: readonly Uint8Array[]): string[] {
-  const decoder = createTokenDecoder(vocabulary(tokens))
+  const decoder = createTokenDecoder(texts(tokens))
   return [...tokens.map((_, id) => decoder.push(id as Token)), decoder.end()]
 }
 
