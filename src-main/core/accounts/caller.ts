@@ -51,6 +51,24 @@ export function mayCall(caller: Caller | null, access: Access): boolean {
   return access === 'user' || caller.access === 'admin'
 }
 
+/** Whether a caller may ask for a model, and so may know that it is there. */
+export function maySee(caller: Caller | null, model: string): boolean {
+  return caller?.kind !== 'app' || (caller.scopes.models?.includes(model) ?? true)
+}
+
+/** Whether a caller may know of all models. */
+export function maySeeAll(caller: Caller | null): boolean {
+  return caller?.kind !== 'app' || caller.scopes.models === null
+}
+
+/** @throws CorralError `forbidden` */
+export function demandModel(caller: Caller | null, model: string): void {
+  if (maySee(caller, model)) return
+  throw new CorralError('forbidden', `This token may not use the model '${model}'.`, {
+    param: 'model',
+  })
+}
+
 /** The user that a caller is or acts for; `null` for the owner and for the owner's apps. */
 export function userIdOf(caller: Caller | null): number | null {
   if (caller?.kind === 'user') return caller.id

@@ -15,7 +15,16 @@ export interface MadeCall {
 }
 
 /** Calls that change nothing about Corral itself. */
-const notActs = new Set(['auth.ticket', 'chat.stream', 'pool.load', 'pool.unload'])
+const notActs = new Set([
+  'auth.ticket',
+  'chat.stream',
+  'pool.load',
+  'pool.unload',
+  'pool.preview',
+  'servers.start',
+  'servers.stop',
+  'servers.restart',
+])
 
 const login = 'auth.login'
 

@@ -1,20 +1,75 @@
+import type { PooledModel } from '../../contract/pool.ts'
+import { type Caller, demandModel } from '../accounts/caller.ts'
 import { api } from '../api.ts'
 import { CorralError } from '../errors.ts'
+import { mapped } from '../lib/mapped.ts'
+import type { Library } from '../library/library.ts'
+import type { Settings } from '../settings/settings.ts'
+import { demandFile } from './model-files.ts'
 import type { Pool } from './pool.ts'
+import { seenBy } from './seen-by.ts'
 
-export function poolCalls(pool: Pool) {
+export function poolCalls(pool: Pool, settings: Settings, library: Library) {
+  const statusFor = (caller: Caller | null) => seenBy(caller, pool.status())
   return {
-    status: api.pool.status.handler(() => pool.status()),
-    watch: api.pool.watch.handler(({ signal }) => pool.watch(signal)),
-    load: api.pool.load.handler(async ({ input: { modelId }, signal }) => {
-      const lease = await pool.lease(modelId, signal ?? new AbortController().signal)
-      lease.release()
-      const loaded = pool.getLoadedModel(modelId)
-      if (!loaded) throw new CorralError('conflict', 'The model was unloaded meanwhile.')
-      return loaded
+    status: api.pool.status.handler(async ({ context }) => {
+      await pool.measure()
+      return statusFor(context.caller)
     }),
-    unload: api.pool.unload.handler(async ({ input }) => ({
-      unloaded: await pool.unload(input.modelId),
-    })),
+    watch: api.pool.watch.handler(async ({ signal, context }) => {
+      await pool.measure()
+      return mapped(pool.watch(signal), (status) => seenBy(context.caller, status))
+    }),
+    load: api.pool.load.handler(async ({ input: { modelId }, signal, context }) => {
+      demandModel(context.caller, modelId)
+      return loadNow(pool, modelId, signal)
+    }),
+    unload: api.pool.unload.handler(async ({ input: { modelId }, context }) => {
+      demandModel(context.caller, modelId)
+      return { unloaded: await pool.unload(modelId) }
+    }),
+    pin: api.pool.pin.handler(async ({ input: { modelId, pinned }, context }) => {
+      demandModel(context.caller, modelId)
+      await demandFile(library, modelId)
+      return settings.models.save(modelId, { pinned })
+    }),
+    preview: api.pool.preview.handler(async ({ input, context }) => {
+      const preview = await pool.preview(input)
+      const seen = new Set(statusFor(context.caller).models.map(({ modelId }) => modelId))
+      if (preview.evicted.every((modelId) => seen.has(modelId))) return preview
+      return { ...preview, evicted: preview.evicted.filter((id) => seen.has(id)), explanation: '' }
+    }),
+    modelSettings: api.pool.modelSettings.handler(({ input: { modelId }, context }) => {
+      demandModel(context.caller, modelId)
+      return settings.models.get(modelId)
+    }),
+    saveModelSettings: api.pool.saveModelSettings.handler(
+      async ({ input: { modelId, ...change }, context }) => {
+        demandModel(context.caller, modelId)
+        await demandFile(library, modelId)
+        return settings.models.save(modelId, change)
+      },
+    ),
+    loaded: api.pool.loaded.handler(({ context }) =>
+      statusFor(context.caller).models.flatMap(({ modelId }) => pool.getLoadedModel(modelId) ?? []),
+    ),
+    config: api.pool.config.handler(() => settings.pool.get()),
+    saveConfig: api.pool.saveConfig.handler(({ input }) => settings.pool.save(input)),
   }
+}
+
+/**
+ * Loads a model because a person asks: one that failed a moment ago is tried again at once.
+ * @throws as `pool.lease`; CorralError `conflict` when somebody unloads it at the same moment
+ */
+export async function loadNow(
+  pool: Pool,
+  modelId: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<PooledModel> {
+  const lease = await pool.lease(modelId, signal, { isExplicit: true })
+  lease.release()
+  const loaded = pool.getLoadedModel(modelId)
+  if (!loaded) throw new CorralError('conflict', 'The model was unloaded meanwhile.')
+  return loaded
 }

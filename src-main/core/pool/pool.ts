@@ -1,117 +1,174 @@
-import { totalmem } from 'node:os'
-import type { PoolStatus, PooledModel } from '../../contract/pool.ts'
+import type { PoolConfig, PoolPreview, PoolStatus, PooledModel } from '../../contract/pool.ts'
 import type { Engine } from '../engine/engine.ts'
 import { CorralError } from '../errors.ts'
-import { abortable } from '../lib/abortable.ts'
 import { type Live, createLive } from '../lib/live.ts'
+import type { Log } from '../lib/log.ts'
 import type { Library } from '../library/library.ts'
-import { type Lease, Resident } from './resident.ts'
+import type { Change } from '../settings/changes.ts'
+import type { Settings } from '../settings/settings.ts'
+import { createAdmission } from './admission.ts'
+import { createCoolDowns } from './cool-down.ts'
+import { createModelFiles } from './model-files.ts'
+import { preload } from './preload.ts'
+import { previewLimits } from './preview.ts'
+import type { Lease } from './resident.ts'
+import { createResidents } from './residents.ts'
+import type { SystemMemory } from './system-memory.ts'
+import { createUpkeep } from './upkeep.ts'
+import { type LeaseOptions, createWaiter } from './waiter.ts'
+
+export type { Lease }
 
 export interface Pool {
   status(): PoolStatus
+  /** Asks the system for its memory, for a status that is true of now. */
+  measure(): Promise<void>
   watch: Live<PoolStatus>['watch']
   listen: Live<PoolStatus>['listen']
   /** A model that is loaded right now, or `null`. Reads only: it never loads. */
   getLoadedModel(modelId: string): PooledModel | null
   /**
    * Leases a model, loading it first unless it is loaded. Any number of callers share one load; a
-   * caller whose `signal` aborts leaves alone, the load goes on for the others.
+   * caller whose `signal` aborts leaves alone, the load goes on for the others. Callers wait in
+   * order of arrival for room: as long as it takes for uses of other models to end, and half a
+   * minute for memory that other programs hold.
    *
-   * @throws CorralError `model_not_found`, or `unavailable` when it does not load or the pool has stopped
+   * @throws CorralError `model_not_found`; `unavailable` when it does not load, can never fit or the
+   *   pool has stopped; `context_length_exceeded` when it cannot have the context that is needed
    */
-  lease(
-    modelId: string,
-    signal: AbortSignal,
-    onProgress?: (progress: number) => void,
-  ): Promise<Lease>
+  lease(modelId: string, signal: AbortSignal, options?: LeaseOptions): Promise<Lease>
   /** Waits for the answers under way. Answers whether there was something to unload. */
   unload(modelId: string): Promise<boolean>
+  /** Unloads and loads again, also a model that has failed. Ends when it is ready. Throws like `lease`. */
+  restart(modelId: string, signal: AbortSignal): Promise<PooledModel>
   /** Notes how fast a model answered. */
   noteSpeed(modelId: string, tokensPerSecond: number | null): void
+  /** What other limits would do now. @throws CorralError `invalid_input` */
+  preview(change: Change<PoolConfig>): Promise<PoolPreview>
+  /** Loads what the settings name. Ends when all are loaded or have failed; never throws. */
+  start(): Promise<void>
   /** Ends loads, waits for the leases, frees everything. Leases after it are refused. */
   stop(): Promise<void>
 }
 
-export function createPool(engine: Engine, library: Library): Pool {
-  const residents = new Map<string, Resident>()
-  let stopped = false
+export interface PoolDeps {
+  readonly engine: Engine
+  readonly library: Library
+  readonly settings: Settings
+  readonly memory: SystemMemory
+  readonly log: Log
+  /** A step of the engine that takes longer counts as stalled. */
+  readonly stallLimitMs?: number
+}
 
+export function createPool(deps: PoolDeps): Pool {
+  const { engine, library, settings, log, stallLimitMs = 120_000 } = deps
+  const stopping = new AbortController()
+  /** Something is in another state; what only moves is announced by the pulse. */
+  const changed = () => {
+    upkeep.arrange()
+    if (admission.waiting() !== null) admission.pump()
+    live.changed()
+  }
+  const events = { changed, progressed: () => {} }
+  const residents = createResidents({ settings, memory: deps.memory, log, changed })
+  const files = createModelFiles({ engine, library, settings })
+  const coolDowns = createCoolDowns()
+  const admission = createAdmission({ engine, files, settings, residents, coolDowns, events, log })
   const status = (): PoolStatus => ({
-    models: [...residents.values()].map((resident) => resident.describe()),
+    models: residents.all().map((resident) => resident.describe()),
     engine: { threads: engine.threads, gpu: engine.gpu() },
-    memory: { totalBytes: totalmem(), processBytes: process.memoryUsage.rss() },
+    budget: residents.budget(admission.waiting()),
+    evictions: residents.evictions(),
   })
   const live = createLive(status)
+  const upkeep = createUpkeep({
+    residents,
+    isWaiting: () => admission.waiting() !== null,
+    announce: live.changed,
+    pump: admission.pump,
+    stallLimitMs,
+  })
 
-  /** The resident to wait for: one that is there, or the start of a load. */
-  const admit = (modelId: string, path: string): Resident => {
-    const present = residents.get(modelId)
-    if (present && present.state !== 'failed') return present
-    const resident = new Resident(modelId, (options) => engine.load(path, options), live.changed)
-    residents.set(modelId, resident)
-    live.changed()
-    return resident
+  const unload = async (modelId: string, explanation: string): Promise<boolean> => {
+    const resident = residents.get(modelId)
+    residents.forget(modelId)
+    if (!resident || resident.state === 'failed') return false
+    await residents.evict(resident, 'request', explanation)
+    return true
+  }
+  const getLoadedModel = (modelId: string) => {
+    const resident = residents.get(modelId)
+    return resident?.state === 'ready' ? resident.describe() : null
+  }
+  const lease: Pool['lease'] = (modelId, signal, options = {}) => {
+    if (signal.aborted) return Promise.reject(signal.reason as Error)
+    const waiter = createWaiter(modelId, options, signal, admission.pump)
+    if (stopping.signal.aborted) waiter.refuse(shuttingDown())
+    else if (!admission.grantNow(waiter)) admission.enqueue(waiter)
+    return waiter.lease
   }
 
-  const remove = async (resident: Resident): Promise<void> => {
-    await resident.unload()
-    if (residents.get(resident.modelId) === resident) residents.delete(resident.modelId)
-    live.changed()
-  }
+  settings.models.onChange((modelId) => {
+    const { pinned, idleSeconds } = settings.models.get(modelId)
+    const resident = residents.get(modelId)
+    if (resident) resident.keeping = { pinned, idleSeconds }
+    changed()
+  })
+  let preloading = settings.pool.get().preload_models
+  const preloadAll = (wanted: readonly string[]) =>
+    preload({ wanted, library, lease, log, signal: stopping.signal })
+  settings.pool.onChange((config) => {
+    changed()
+    const added = config.preload_models.filter((name) => !preloading.includes(name))
+    preloading = config.preload_models
+    if (added.length > 0) void preloadAll(added)
+  })
 
   return {
     status,
+    measure: residents.measure,
     watch: live.watch,
     listen: live.listen,
-
-    getLoadedModel(modelId) {
-      const resident = residents.get(modelId)
-      return resident?.state === 'ready' ? resident.describe() : null
+    getLoadedModel,
+    lease,
+    unload: (modelId) => unload(modelId, `'${modelId}' was unloaded on request.`),
+    async restart(modelId, signal) {
+      await unload(modelId, `'${modelId}' is loaded anew on request.`)
+      const held = await lease(modelId, signal, { isExplicit: true })
+      held.release()
+      const loaded = getLoadedModel(modelId)
+      if (!loaded) throw new CorralError('conflict', 'The model was unloaded meanwhile.')
+      return loaded
     },
-
-    async lease(modelId, signal, onProgress = () => {}) {
-      for (;;) {
-        const found = await library.find(modelId)
-        signal.throwIfAborted()
-        if (stopped) throw new CorralError('unavailable', 'Corral is shutting down.')
-        if (!found) throw unknownModel(modelId, library.near(modelId))
-
-        const resident = admit(modelId, found.path)
-        if (resident.state === 'unloading') {
-          await abortable(remove(resident), signal)
-          continue
-        }
-        const ignore = resident.onProgress(onProgress)
-        try {
-          await abortable(resident.loaded, signal)
-        } finally {
-          ignore()
-        }
-        // An unload may have begun between the load's end and now.
-        if (resident.state === 'ready') return resident.lease()
-      }
-    },
-
-    async unload(modelId) {
-      const resident = residents.get(modelId)
-      if (!resident) return false
-      await remove(resident)
-      return true
-    },
-
     noteSpeed(modelId, tokensPerSecond) {
       const resident = residents.get(modelId)
       if (resident && tokensPerSecond !== null) resident.tokensPerSecond = tokensPerSecond
     },
-
+    async preview(change) {
+      await residents.measure()
+      return previewLimits(residents.state(), settings.pool.get(), change, deps.memory.latest())
+    },
+    async start() {
+      await residents.measure()
+      await preloadAll(settings.pool.get().preload_models)
+    },
     async stop() {
-      stopped = true
-      await Promise.all([...residents.values()].map(remove))
+      stopping.abort(shuttingDown())
+      admission.stop(shuttingDown())
+      const present = residents.all()
+      for (const { modelId } of present) residents.forget(modelId)
+      // One that was given up may never end; it is not waited for.
+      const alive = present.filter(({ state }) => state !== 'failed')
+      await Promise.all(
+        alive.map((resident) => residents.evict(resident, 'request', 'Corral stops.')),
+      )
+      upkeep.stop()
+      live.changed()
     },
   }
 }
 
-function unknownModel(modelId: string, near: readonly string[]): CorralError {
-  const hint = near.length > 0 ? ` Did you mean ${near.map((id) => `'${id}'`).join(' or ')}?` : ''
-  return new CorralError('model_not_found', `There is no model '${modelId}'.${hint}`)
+function shuttingDown(): CorralError {
+  return new CorralError('unavailable', 'Corral is shutting down.')
 }
