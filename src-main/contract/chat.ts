@@ -20,10 +20,18 @@ const ChatUsage = z.object({
   promptTokens: z.number().int(),
   cachedTokens: z.number().int().describe('Of the prompt, taken from memory and not computed'),
   completionTokens: z.number().int(),
+  thinkingTokens: z.number().int().describe('Of the completion, not part of its text'),
 })
 
 export const ChatUpdate = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('waiting'), for: z.enum(['load', 'slot']), progress: z.number() }),
+  z.object({
+    type: z.literal('waiting'),
+    for: z.enum(['load', 'slot', 'prompt']),
+    progress: z.number().describe('0 to 1, of the load or of reading the prompt'),
+  }),
+  z
+    .object({ type: z.literal('thinking'), text: z.string() })
+    .describe('What the model says to itself before it answers'),
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({
     type: z.literal('end'),
@@ -39,7 +47,7 @@ export const chat = {
   stream: userCall
     .route({
       method: 'POST',
-      path: '/chat',
+      path: '/chat/stream',
       tags: ['chat'],
       summary: 'One answer, streamed; ending the stream stops the engine',
     })

@@ -1,9 +1,23 @@
 import { CorralError } from '../core/errors.ts'
 
+/** As service managers use it, and `corral status`. */
+export const notRunningCode = 3
+
+/** As shells report a command that was interrupted. */
+export const interruptedCode = 130
+
+/** The command needs a Corral that runs. */
+export class NotRunningError extends Error {
+  constructor() {
+    super("Corral is not running. Start it with 'corral serve', or open the app.")
+    this.name = 'NotRunningError'
+  }
+}
+
 /** Ends the command: one line on stderr that a person understands, never a stack trace. */
 export function exitWithError(error: unknown): never {
   console.error(`corral: ${explain(error)}`)
-  process.exit(1)
+  process.exit(error instanceof NotRunningError ? notRunningCode : 1)
 }
 
 function explain(error: unknown): string {

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { parsePort } from '../core/host.ts'
 import { version } from './headless-host.ts'
 import { exitWithError } from './exit.ts'
+import { addPoolCommands } from './pool-commands.ts'
 import { addProviderCommands } from './provider-commands.ts'
 
 const json = () => new Option('--json', 'print JSON for programs')
@@ -38,6 +39,8 @@ program
   .argument('<model>', 'id of the model, as `corral ls` shows it')
   .argument('<prompt>', 'what to ask')
   .action(async (model, prompt) => (await import('./commands/run.ts')).run(model, prompt))
+
+addPoolCommands(program)
 
 program
   .command('starter-model')

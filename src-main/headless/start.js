@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 // `npm start` in a checkout: the desktop app where Electron can run, else the same app headless.
 import './require-node.js'
+import './keep-compiled.js'
 await import('./start.ts')

@@ -1,21 +1,12 @@
 import type { CorralClient } from '../../contract/contract.ts'
+import { interruptible } from '../interruptible.ts'
 import { withClient } from '../with-client.ts'
 
-/** As shells report a command that was interrupted. */
-const interruptedCode = 130
-
 /** Prints the answer as it comes. A running Corral answers, so that no model is loaded twice. */
-export async function run(model: string, prompt: string): Promise<void> {
-  const interrupted = new AbortController()
-  const { signal } = interrupted
-  process.once('SIGINT', () => interrupted.abort())
-  // The reader has had enough, as in `corral run … | head`.
-  process.stdout.on('error', () => interrupted.abort())
-  const asked = withClient('user', (client) => ask(client, model, prompt, signal))
-  await asked.catch((error: unknown) => {
-    if (!signal.aborted) throw error
-    process.exitCode = interruptedCode
-  })
+export function run(model: string, prompt: string): Promise<void> {
+  return interruptible((signal) =>
+    withClient('user', (client) => ask(client, model, prompt, signal)),
+  )
 }
 
 async function ask(
