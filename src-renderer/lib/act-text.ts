@@ -9,6 +9,8 @@ const texts: Record<string, string> = {
   'imports.mlxManager': 'Imported from mlx-manager',
   'imports.openR4u': 'Imported from open-r4u',
   'models.addStarter': 'Wrote the starter model',
+  'pool.saveConfig': 'Changed the limits of the pool',
+  'pool.saveModelSettings': 'Changed how a model is loaded',
   'providers.create': 'Added a provider',
   'providers.update': 'Changed a provider',
   'providers.remove': 'Removed a provider',

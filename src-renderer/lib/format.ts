@@ -1,4 +1,8 @@
 const decimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+const tenths = new Intl.NumberFormat('en', {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+})
 const hundredths = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
@@ -19,6 +23,14 @@ export function formatBytes(bytes: number): string {
   }
   const number = value >= 100 || unit === 0 ? whole.format(value) : decimal.format(value)
   return `${number} ${byteUnits[unit]}`
+}
+
+/** Memory counts in powers of two, as the system's own monitor does: 17179869184 is 16.0 GB. */
+export function formatMemory(bytes: number): string {
+  if (bytes >= 2 ** 30 / 10) return `${tenths.format(bytes / 2 ** 30)} GB`
+  return bytes >= 2 ** 20
+    ? `${whole.format(bytes / 2 ** 20)} MB`
+    : `${whole.format(bytes / 1024)} KB`
 }
 
 /** 1543714304 is 1.5B, the way models are named. */
@@ -50,6 +62,18 @@ export function formatRate(tokensPerSecond: number): string {
 
 export function formatDuration(ms: number): string {
   return ms < 1000 ? `${whole.format(ms)} ms` : `${decimal.format(ms / 1000)} s`
+}
+
+/** Time left, to the second for an hour: "4:05 min", then "2 h 5 min", then "3 days". */
+export function formatTimeLeft(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000))
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) {
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} min`
+  }
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  return formatCount(Math.round(minutes / 1440), 'day')
 }
 
 /** "3 minutes ago" for a week, then the date. */

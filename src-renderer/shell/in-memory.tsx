@@ -1,4 +1,4 @@
-import { formatBytes, formatCount } from '../lib/format.ts'
+import { formatCount, formatMemory } from '../lib/format.ts'
 import { modelStateText } from '../lib/model-state.ts'
 import { routeTo } from '../lib/route.ts'
 import { useModels } from '../stores/models.ts'
@@ -28,7 +28,7 @@ function HeldModel({ model }: { model: PooledModel }) {
   return (
     <li>
       <a
-        href={routeTo('models')}
+        href={routeTo('pool')}
         draggable={false}
         className="flex cursor-default gap-2.5 rounded-sm px-2 py-1.5 hover:bg-fill"
       >
@@ -46,7 +46,7 @@ function HeldModel({ model }: { model: PooledModel }) {
 
 function summary(model: PooledModel): string {
   if (model.state !== 'ready') return modelStateText(model)
-  const memory = model.memoryBytes === null ? 'Ready' : formatBytes(model.memoryBytes)
+  const memory = formatMemory(model.memory.totalBytes)
   if (model.activeRequests === 0) return memory
   return `${memory} · ${formatCount(model.activeRequests, 'answer')} running`
 }

@@ -1,6 +1,7 @@
 import {
   Box,
   Cable,
+  Gauge,
   type LucideIcon,
   MessageCircle,
   Plug,
@@ -24,6 +25,9 @@ interface ScreenEntry {
   admin?: true
 }
 
+const PoolView = lazy(() =>
+  import('../views/pool/pool-view.tsx').then((file) => ({ default: file.PoolView })),
+)
 const ProvidersView = lazy(() =>
   import('../views/providers/providers-view.tsx').then((file) => ({ default: file.ProvidersView })),
 )
@@ -38,6 +42,7 @@ const SecurityView = lazy(() =>
 export const screens: [ScreenEntry, ...ScreenEntry[]] = [
   { id: 'chat', label: 'Chat', icon: MessageCircle, view: ChatView, group: 'models' },
   { id: 'models', label: 'Models', icon: Box, view: ModelsView, group: 'models' },
+  { id: 'pool', label: 'Pool', icon: Gauge, view: PoolView, group: 'models' },
   { id: 'providers', label: 'Providers', icon: Plug, view: ProvidersView, group: 'access' },
   { id: 'connect', label: 'Connect', icon: Cable, view: ConnectView, group: 'access' },
   { id: 'users', label: 'Users', icon: UsersRound, view: UsersView, group: 'manage', admin: true },

@@ -1,5 +1,4 @@
 import { create } from 'zustand'
-import type { ChatUpdate } from '../../src-main/contract/chat.ts'
 import { client } from '../api/client.ts'
 import { errorMessage } from '../lib/error-message.ts'
 import { createFrameBuffer } from '../lib/frame-buffer.ts'
@@ -63,41 +62,38 @@ async function answer(messages: Message[], model: string): Promise<void> {
   const change = (next: (answer: Answer) => Partial<Answer>) => {
     if (run === own) changeLast(next)
   }
-  const buffer = createFrameBuffer((text) => {
+  const thoughts = createFrameBuffer((text) => {
+    change((last) => ({ thinking: last.thinking + text, waiting: null }))
+  })
+  const words = createFrameBuffer((text) => {
     change((last) => ({ text: last.text + text, state: 'writing', waiting: null }))
   })
+  const flush = () => {
+    thoughts.flush()
+    words.flush()
+  }
   useChat.setState({ messages: [...messages, newAnswer(model)], running: true })
   try {
     const input = { model, turns: turnsOf(messages) }
     for await (const update of await client.chat.stream(input, { signal: own.signal })) {
-      follow(update, buffer, change)
+      if (update.type === 'waiting') change(() => ({ waiting: update }))
+      else if (update.type === 'thinking') thoughts.add(update.text)
+      else if (update.type === 'text') words.add(update.text)
+      else {
+        flush()
+        change(() => ({ state: 'done', ending: update, waiting: null }))
+      }
     }
-    buffer.flush()
+    flush()
     change(({ ending }) => (ending === null ? { state: 'stopped' } : {}))
   } catch (error) {
-    buffer.flush()
+    flush()
     const stopped = own.signal.aborted
     change(() =>
       stopped ? { state: 'stopped' } : { state: 'failed', problem: errorMessage(error) },
     )
   }
   if (run === own) useChat.setState({ running: false })
-}
-
-function follow(
-  update: ChatUpdate,
-  buffer: ReturnType<typeof createFrameBuffer>,
-  change: (next: (answer: Answer) => Partial<Answer>) => void,
-): void {
-  switch (update.type) {
-    case 'waiting':
-      return change(() => ({ waiting: update }))
-    case 'text':
-      return buffer.add(update.text)
-    case 'end':
-      buffer.flush()
-      return change(() => ({ state: 'done', ending: update, waiting: null }))
-  }
 }
 
 /** Only the last message is replaced: the others keep their identity and are not drawn again. */

@@ -13,6 +13,8 @@ export interface Answer {
   role: 'assistant'
   id: string
   model: string
+  /** What the model said to itself before it answered. */
+  thinking: string
   text: string
   state: 'waiting' | 'writing' | 'done' | 'stopped' | 'failed'
   waiting: Waiting | null
@@ -38,6 +40,7 @@ export function newAnswer(model: string): Answer {
     role: 'assistant',
     id: nextId(),
     model,
+    thinking: '',
     text: '',
     state: 'waiting',
     waiting: null,

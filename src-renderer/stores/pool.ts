@@ -10,6 +10,10 @@ export const usePool = createMirror((options) => client.pool.watch(undefined, op
 /** Calls that failed, by model id, until the next try. */
 export const usePoolProblems = create<Record<string, string | null>>(() => ({}))
 
+export function forgetProblem(modelId: string): void {
+  usePoolProblems.setState({ [modelId]: null })
+}
+
 export function usePooled(modelId: string): PooledModel | undefined {
   return usePool(({ value }) => value?.models.find((model) => model.modelId === modelId))
 }
@@ -26,8 +30,20 @@ export function unloadModel(modelId: string): Promise<void> {
   return attempt(modelId, () => client.pool.unload({ modelId }))
 }
 
+/** Waits for the answers under way, then loads it anew with the settings it has now. */
+export function reloadModel(modelId: string): Promise<void> {
+  return attempt(modelId, async () => {
+    await client.pool.unload({ modelId })
+    await client.pool.load({ modelId })
+  })
+}
+
+export function pinModel(modelId: string, pinned: boolean): Promise<void> {
+  return attempt(modelId, () => client.pool.pin({ modelId, pinned }))
+}
+
 async function attempt(modelId: string, call: () => Promise<unknown>): Promise<void> {
-  usePoolProblems.setState({ [modelId]: null })
+  forgetProblem(modelId)
   try {
     await call()
   } catch (error) {

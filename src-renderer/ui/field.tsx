@@ -17,7 +17,7 @@ export function Field({ label, hint, className = '', ...props }: FieldProps) {
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         autoComplete="off"
         spellCheck={false}
-        className="h-8 w-full rounded-sm border border-line-strong bg-canvas px-2.5 select-text focus-visible:border-accent-solid focus-visible:outline-3 focus-visible:outline-offset-0 focus-visible:outline-accent-soft"
+        className="h-8 w-full rounded-sm border border-line-strong bg-canvas px-2.5 select-text disabled:text-ink-3 focus-visible:border-accent-solid focus-visible:outline-3 focus-visible:outline-offset-0 focus-visible:outline-accent-soft"
         {...props}
       />
       {hint !== undefined && (

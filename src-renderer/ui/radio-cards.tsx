@@ -13,12 +13,13 @@ interface RadioCardsProps<T extends string> {
   choices: readonly Choice<T>[]
   value: T
   onChange: (value: T) => void
+  disabled?: boolean
   className?: string
 }
 
 /** A choice between a few things that each need a line of explanation. */
 export function RadioCards<T extends string>(props: RadioCardsProps<T>) {
-  const { label, choices, value, onChange, className = '' } = props
+  const { label, choices, value, onChange, disabled = false, className = '' } = props
   const id = useId()
   return (
     <div className={className}>
@@ -28,8 +29,9 @@ export function RadioCards<T extends string>(props: RadioCardsProps<T>) {
       <RadioGroup
         aria-labelledby={id}
         value={value}
+        disabled={disabled}
         onValueChange={(next: T) => onChange(next)}
-        className="divide-y divide-line rounded-md border border-line-strong"
+        className="rounded-md border border-line-strong"
       >
         {choices.map((choice) => (
           <Radio.Root
@@ -37,7 +39,7 @@ export function RadioCards<T extends string>(props: RadioCardsProps<T>) {
             value={choice.value}
             aria-label={choice.name}
             aria-describedby={`${id}-${choice.value}`}
-            className="group/radio flex gap-2.5 px-3 py-2.5 first:rounded-t-md last:rounded-b-md"
+            className="group/radio flex w-full gap-2.5 border-line not-first:border-t px-3 text-left data-disabled:opacity-60 py-2.5 first:rounded-t-md last:rounded-b-md"
           >
             <span className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-strong bg-canvas group-data-checked/radio:border-transparent group-data-checked/radio:bg-accent-solid">
               <Radio.Indicator className="size-1.5 rounded-full bg-on-accent" />

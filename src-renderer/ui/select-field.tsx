@@ -15,12 +15,15 @@ interface SelectFieldProps<T extends string> {
   value: T | null
   onChange: (value: T) => void
   placeholder?: string
+  hint?: string | undefined
+  disabled?: boolean
   className?: string
 }
 
 /** One of several, chosen from a list that drops down. */
 export function SelectField<T extends string>(props: SelectFieldProps<T>) {
-  const { label, choices, value, onChange, placeholder = 'Choose', className = '' } = props
+  const { label, choices, value, onChange, placeholder = 'Choose' } = props
+  const { hint, disabled = false, className = '' } = props
   const id = useId()
   return (
     <div className={className}>
@@ -29,12 +32,14 @@ export function SelectField<T extends string>(props: SelectFieldProps<T>) {
       </div>
       <Select.Root
         value={value}
+        disabled={disabled}
         onValueChange={(next) => next !== null && onChange(next)}
         items={choices}
       >
         <Select.Trigger
           aria-labelledby={id}
-          className="flex h-8 w-full items-center gap-2 rounded-sm border border-line-strong bg-canvas pr-2 pl-2.5 focus-visible:border-accent-solid focus-visible:outline-3 focus-visible:outline-offset-0 focus-visible:outline-accent-soft data-popup-open:border-accent-solid"
+          aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+          className="flex h-8 w-full items-center gap-2 rounded-sm border border-line-strong bg-canvas pr-2 pl-2.5 data-disabled:text-ink-3 focus-visible:border-accent-solid focus-visible:outline-3 focus-visible:outline-offset-0 focus-visible:outline-accent-soft data-popup-open:border-accent-solid"
         >
           <Select.Value
             placeholder={<span className="text-ink-3">{placeholder}</span>}
@@ -59,6 +64,11 @@ export function SelectField<T extends string>(props: SelectFieldProps<T>) {
           </Select.Positioner>
         </Select.Portal>
       </Select.Root>
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="mt-1 text-sm text-ink-3">
+          {hint}
+        </p>
+      )}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { AnswerFacts } from './answer-facts.tsx'
+import { AnswerThinking } from './answer-thinking.tsx'
 import { AnswerWaiting } from './answer-waiting.tsx'
 import { useChosenModel } from '../../stores/use-chosen-model.ts'
 
@@ -21,6 +22,7 @@ export const AnswerMessage = memo(function AnswerMessage({ answer, last }: Answe
   const over = answer.state !== 'waiting' && answer.state !== 'writing'
   return (
     <article aria-label="Answer" className="select-text">
+      {answer.thinking !== '' && <AnswerThinking text={answer.thinking} />}
       {answer.state === 'waiting' && <AnswerWaiting answer={answer} />}
       {answer.text !== '' && (
         <Suspense fallback={<p className="markdown whitespace-pre-wrap">{answer.text}</p>}>

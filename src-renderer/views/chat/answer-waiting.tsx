@@ -21,14 +21,14 @@ export function AnswerWaiting({ answer }: { answer: Answer }) {
       <ProgressBar
         className="mt-2"
         label={text}
-        value={answer.waiting.for === 'load' ? answer.waiting.progress : null}
+        value={answer.waiting.for === 'slot' ? null : answer.waiting.progress}
       />
     </div>
   )
 }
 
 function words(waiting: Waiting, name: string): string {
-  return waiting.for === 'load'
-    ? `Loading ${name} · ${formatPercent(waiting.progress)}`
-    : 'Waiting for a free place'
+  if (waiting.for === 'slot') return 'Waiting for a free place'
+  const done = formatPercent(waiting.progress)
+  return waiting.for === 'load' ? `Loading ${name} · ${done}` : `Reading · ${done}`
 }

@@ -1,13 +1,12 @@
 import { useState } from 'react'
 import type { Model } from '../../../src-main/contract/models.ts'
 import type { PooledModel } from '../../../src-main/contract/pool.ts'
-import { formatCount } from '../../lib/format.ts'
 import { modelState } from '../../lib/model-state.ts'
 import { navigate } from '../../lib/route.ts'
 import { chooseModel } from '../../stores/chat.ts'
 import { loadModel, unloadModel } from '../../stores/pool.ts'
 import { Button } from '../../ui/button.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { requestsOf, UnloadDialog } from '../pool/unload-dialog.tsx'
 
 interface ModelActionsProps {
   model: Model
@@ -17,7 +16,7 @@ interface ModelActionsProps {
 export function ModelActions({ model, pooled }: ModelActionsProps) {
   const [asking, setAsking] = useState(false)
   const state = modelState(pooled)
-  const requests = (pooled?.activeRequests ?? 0) + (pooled?.waitingRequests ?? 0)
+  const requests = requestsOf(pooled)
 
   function chat(): void {
     chooseModel(model.id)
@@ -53,16 +52,12 @@ export function ModelActions({ model, pooled }: ModelActionsProps) {
           {state === 'loading' ? 'Loading…' : 'Load'}
         </Button>
       )}
-      <ConfirmDialog
+      <UnloadDialog
         open={asking}
+        modelId={model.id}
+        name={model.name}
+        requests={requests}
         onClose={() => setAsking(false)}
-        title={`Unload ${model.name}?`}
-        description={`${formatCount(requests, 'answer')} still to finish. The model stays until then and takes no new questions.`}
-        verb="Unload"
-        onConfirm={() => {
-          void unloadModel(model.id)
-          return Promise.resolve()
-        }}
       />
     </div>
   )

@@ -1,10 +1,10 @@
 import type { PooledModel } from '../../../src-main/contract/pool.ts'
-import { formatBytes, formatContext, formatRate } from '../../lib/format.ts'
+import { formatContext, formatMemory, formatRate } from '../../lib/format.ts'
 
 /** What a loaded model does and costs, as figures under words. */
 export function ModelActivity({ pooled }: { pooled: PooledModel }) {
   const figures: [string, string | null][] = [
-    ['Memory', pooled.memoryBytes === null ? null : formatBytes(pooled.memoryBytes)],
+    ['Memory', formatMemory(pooled.memory.totalBytes)],
     ['Context', pooled.contextTokens === null ? null : formatContext(pooled.contextTokens)],
     ['Running', placesOf(pooled)],
     ['Waiting', String(pooled.waitingRequests)],
@@ -26,5 +26,5 @@ export function ModelActivity({ pooled }: { pooled: PooledModel }) {
 }
 
 function placesOf({ activeRequests, slots }: PooledModel): string {
-  return slots === null ? String(activeRequests) : `${activeRequests} of ${slots}`
+  return slots.length === 0 ? String(activeRequests) : `${activeRequests} of ${slots.length}`
 }

@@ -4,8 +4,10 @@ test('screens change by number and the focus is always to be seen', async ({ pag
   await page.keyboard.press('ControlOrMeta+2')
   await expect(page.getByRole('main', { name: 'Models' })).toBeVisible()
   await page.keyboard.press('ControlOrMeta+3')
-  await expect(page.getByRole('main', { name: 'Providers' })).toBeVisible()
+  await expect(page.getByRole('main', { name: 'Pool' })).toBeVisible()
   await page.keyboard.press('ControlOrMeta+4')
+  await expect(page.getByRole('main', { name: 'Providers' })).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+5')
   await expect(page.getByRole('main', { name: 'Connect' })).toBeVisible()
 
   await page.keyboard.press('Tab')

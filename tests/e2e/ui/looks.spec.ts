@@ -19,6 +19,16 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('link', { name: 'Models' }).click()
     await expect(page.getByRole('button', { name: 'Unload corral-starter' })).toBeVisible()
     await picture('models')
+    await page.getByRole('link', { name: 'Pool', exact: true }).click()
+    await expect(page.getByRole('table', { name: 'Memory by model' })).toBeVisible()
+    await picture('pool')
+    await page.getByRole('button', { name: 'Settings of corral-starter' }).click()
+    await expect(page.getByLabel('Conversations at once')).toBeVisible()
+    await picture('model-settings')
+    await page.keyboard.press('Escape')
+    await page.getByRole('spinbutton', { name: 'Limit' }).fill('40')
+    await expect(page.getByRole('status', { name: 'Effect' })).toContainText('in use')
+    await picture('pool-limits')
     await page.getByRole('link', { name: 'Connect' }).click()
     await expect(page.getByText(/^http:\/\/127\.0\.0\.1:\d+\/v1$/).first()).toBeVisible()
     await picture('connect')
@@ -42,8 +52,8 @@ for (const scheme of ['light', 'dark'] as const) {
 
 test('the window may be as small as 900 by 600 without anything cut off', async ({ page }) => {
   await page.setViewportSize({ width: 900, height: 600 })
-  for (const name of ['Chat', 'Models', 'Providers', 'Connect', 'Users', 'Security']) {
-    await page.getByRole('link', { name }).click()
+  for (const name of ['Chat', 'Models', 'Pool', 'Providers', 'Connect', 'Users', 'Security']) {
+    await page.getByRole('link', { name, exact: true }).click()
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
