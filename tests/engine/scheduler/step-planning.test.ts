@@ -88,7 +88,7 @@ describe('a slice beside answers', () => {
     for (let slice = 0; slice < 20; slice += 1) pace.learn(128, 128 * 0.01)
     expect(pace.sliceBesideAnswers()).toBe(512)
     for (let slice = 0; slice < 20; slice += 1) pace.learn(128, 128 * 1000)
-    expect(pace.sliceBesideAnswers()).toBe(32)
+    expect(pace.sliceBesideAnswers()).toBe(64)
   })
 })
 
