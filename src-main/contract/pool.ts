@@ -96,8 +96,13 @@ export const PoolConfig = z.object({
   memory_limit_value: z.number().int().min(1),
   eviction_policy: z
     .enum(['lru', 'lfu', 'ttl'])
-    .describe('Who goes first for room: least recently used, least often used, longest idle by its time limit'),
-  preload_models: z.array(z.string().min(1).max(512)).max(100).describe('Loaded at start, in this order'),
+    .describe(
+      'Who goes first for room: least recently used, least often used, longest idle by its time limit',
+    ),
+  preload_models: z
+    .array(z.string().min(1).max(512))
+    .max(100)
+    .describe('Loaded at start, in this order'),
 })
 export type PoolConfig = z.infer<typeof PoolConfig>
 
@@ -114,7 +119,10 @@ export type PoolPreview = z.infer<typeof PoolPreview>
 export const ModelSettings = z.object({
   contextTokens: z.number().int().min(256).max(10_000_000).nullable(),
   slots: z.number().int().min(1).max(64).nullable().describe('Conversations served at once'),
-  kvCacheType: z.enum(['f16', 'q8_0', 'q5_1', 'q4_0']).nullable().describe('Smaller than f16 saves memory'),
+  kvCacheType: z
+    .enum(['f16', 'q8_0', 'q5_1', 'q4_0'])
+    .nullable()
+    .describe('Smaller than f16 saves memory'),
   flashAttention: z.boolean().nullable(),
   gpuLayers: z.number().int().min(0).max(10_000).nullable(),
   batchTokens: z.number().int().min(32).max(4096).nullable().describe('Largest slice of a prompt'),
@@ -124,10 +132,23 @@ export const ModelSettings = z.object({
     .describe('LoRA adapter files on this machine'),
   draftModelId: z.string().min(1).max(512).nullable().describe('A small model that guesses ahead'),
   promptLookup: z.boolean().nullable().describe('Guess ahead from what was said already'),
-  idleSeconds: z.number().int().min(1).max(31_536_000).nullable().describe('Unload after so long without use'),
+  idleSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(31_536_000)
+    .nullable()
+    .describe('Unload after so long without use'),
   pinned: z.boolean().describe('Never evict'),
 })
 export type ModelSettings = z.infer<typeof ModelSettings>
+
+/** Computed prompts on disk, sealed, so that conversations go on fast after an unload or a restart. */
+export const KeptPrompts = z.object({
+  conversations: z.number().int(),
+  sizeBytes: z.number().int(),
+})
+export type KeptPrompts = z.infer<typeof KeptPrompts>
 
 const ModelRef = z.object({ modelId: z.string().min(1).max(512) })
 
@@ -197,6 +218,22 @@ export const pool = {
     })
     .input(ModelRef.extend(ModelSettings.partial().shape))
     .output(ModelSettings),
+  keptPrompts: userCall
+    .route({
+      method: 'GET',
+      path: '/pool/kept-prompts',
+      tags: ['pool'],
+      summary: 'How much of computed prompts is kept on disk',
+    })
+    .output(KeptPrompts),
+  forgetPrompts: adminCall
+    .route({
+      method: 'DELETE',
+      path: '/pool/kept-prompts',
+      tags: ['pool'],
+      summary: 'Remove all computed prompts from disk; the next turns are computed anew',
+    })
+    .output(KeptPrompts),
   loaded: userCall
     .route({ method: 'GET', path: '/models/loaded', tags: ['pool'], summary: 'Models in memory' })
     .output(z.array(PooledModel)),

@@ -9,6 +9,7 @@ const texts: Record<string, string> = {
   'imports.mlxManager': 'Imported from mlx-manager',
   'imports.openR4u': 'Imported from open-r4u',
   'models.addStarter': 'Wrote the starter model',
+  'pool.forgetPrompts': 'Removed the prompts kept on disk',
   'pool.saveConfig': 'Changed the limits of the pool',
   'pool.saveModelSettings': 'Changed how a model is loaded',
   'providers.create': 'Added a provider',

@@ -1,4 +1,5 @@
 import type { Llama } from 'node-llama-cpp'
+import type { KeptPrompts } from '../../contract/pool.ts'
 import { CorralError } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
 import { createMemoryEstimate } from './estimate.ts'
@@ -25,6 +26,10 @@ export interface Engine {
   load(path: string, options: LoadOptions): Promise<LoadedModel>
   /** What a load would need. Reads the file's header only. @throws CorralError `unavailable` */
   estimate(path: string, settings: LoadSettings): Promise<MemoryNeed>
+  /** Computed prompts on disk, of all models. */
+  keptPrompts(): Promise<KeptPrompts>
+  /** Removes them, and what is remembered of requests to tell why a prefix broke. */
+  forgetPrompts(): Promise<void>
   dispose(): Promise<void>
 }
 
@@ -84,6 +89,14 @@ export function createEngine(deps: EngineDeps): Engine {
       }
     },
     estimate,
+    async keptPrompts() {
+      const { snapshots, bytes } = await prefixStores.size()
+      return { conversations: snapshots, sizeBytes: bytes }
+    },
+    async forgetPrompts() {
+      doctor.forget()
+      await prefixStores.clear()
+    },
     async dispose() {
       const disposed = started?.dispose()
       // The library keeps a hold for each model that failed to load and, once that model has been

@@ -1,6 +1,7 @@
 import type { PooledModel } from '../../contract/pool.ts'
 import { type Caller, demandModel } from '../accounts/caller.ts'
 import { api } from '../api.ts'
+import type { Engine } from '../engine/engine.ts'
 import { CorralError } from '../errors.ts'
 import { mapped } from '../lib/mapped.ts'
 import type { Library } from '../library/library.ts'
@@ -9,7 +10,13 @@ import { demandFile } from './model-files.ts'
 import type { Pool } from './pool.ts'
 import { seenBy } from './seen-by.ts'
 
-export function poolCalls(pool: Pool, settings: Settings, library: Library) {
+export function poolCalls(deps: {
+  readonly pool: Pool
+  readonly settings: Settings
+  readonly library: Library
+  readonly engine: Engine
+}) {
+  const { pool, settings, library, engine } = deps
   const statusFor = (caller: Caller | null) => seenBy(caller, pool.status())
   return {
     status: api.pool.status.handler(async ({ context }) => {
@@ -50,6 +57,11 @@ export function poolCalls(pool: Pool, settings: Settings, library: Library) {
         return settings.models.save(modelId, change)
       },
     ),
+    keptPrompts: api.pool.keptPrompts.handler(() => engine.keptPrompts()),
+    forgetPrompts: api.pool.forgetPrompts.handler(async () => {
+      await engine.forgetPrompts()
+      return engine.keptPrompts()
+    }),
     loaded: api.pool.loaded.handler(({ context }) =>
       statusFor(context.caller).models.flatMap(({ modelId }) => pool.getLoadedModel(modelId) ?? []),
     ),

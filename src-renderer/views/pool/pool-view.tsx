@@ -13,6 +13,7 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { Evictions } from './evictions.tsx'
 import { FailedCalls } from './failed-calls.tsx'
 import { Limits } from './limits.tsx'
+import { KeptPrompts } from './kept-prompts.tsx'
 import { LoadAnother } from './load-another.tsx'
 import { MemorySection } from './memory-section.tsx'
 import { PooledRow } from './pooled-row.tsx'
@@ -31,6 +32,7 @@ export function PoolView() {
           <Residents status={value} />
           <Evictions evictions={value.evictions} />
           <Limits status={value} />
+          <KeptPrompts />
         </>
       )}
     </Screen>

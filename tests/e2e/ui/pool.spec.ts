@@ -137,7 +137,7 @@ test('a model that cannot be loaded says why, and is loaded once that is put rig
   await dialog.getByRole('checkbox', { name: 'Reload it now' }).click()
   await dialog.getByRole('button', { name: 'Save and reload' }).click()
   const problem = page.getByRole('alert').filter({ hasText: 'brief is not in memory' })
-  await expect(problem).toContainText('could not be loaded')
+  await expect(problem).toContainText("LoRA adapter 'adapter.gguf' cannot be read")
 
   await choose(page, 'brief')
   await page.getByRole('button', { name: 'Settings of this model' }).click()
@@ -146,4 +146,24 @@ test('a model that cannot be loaded says why, and is loaded once that is put rig
   await page.getByRole('button', { name: 'Try brief again' }).click()
   await expect(row(page, 'brief')).toContainText('Ready')
   await expect(problem).toBeHidden()
+})
+
+test('prompts that are kept on disk are counted, and removed after a question', async ({ page }) => {
+  await openPool(page)
+  const kept = page.getByRole('region', { name: 'Kept prompts' })
+  await expect(kept).toContainText('Nothing is kept.')
+  await expect(kept.getByRole('button', { name: 'Remove all…' })).toBeDisabled()
+
+  await page.getByRole('link', { name: 'Chat' }).click()
+  await page.getByRole('combobox', { name: 'Model' }).click()
+  await page.getByRole('option', { name: /^brief/ }).click()
+  await page.getByRole('textbox', { name: 'Message' }).fill('ab cd ef gh '.repeat(200))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('All is well.')).toBeVisible()
+  await openPool(page)
+  await page.getByRole('button', { name: 'Unload brief' }).click()
+  await expect(kept).toContainText('1 conversation,', { timeout: 20_000 })
+  await kept.getByRole('button', { name: 'Remove all…' }).click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect(kept).toContainText('Nothing is kept.')
 })

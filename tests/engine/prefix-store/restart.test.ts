@@ -53,4 +53,9 @@ it('a conversation goes on after a restart without being computed again', async 
   expect(cached).toBeGreaterThan((first.usage?.prompt_tokens ?? 0) - 10)
   expect(cached).toBeLessThan(next.usage?.prompt_tokens ?? 0)
   expect(test.logged()).not.toContain('xylophone')
+
+  const { pool } = test.corral.client
+  expect(await pool.keptPrompts()).toMatchObject({ conversations: 1 })
+  expect(await pool.forgetPrompts()).toEqual({ conversations: 0, sizeBytes: 0 })
+  expect(await readdir(join(dataDir, 'kept-prompts'))).toEqual([])
 })
