@@ -11,8 +11,9 @@ import { actCalls } from './audit/calls.ts'
 import { recordActs } from './audit/record-acts.ts'
 import { openDb } from './db/open.ts'
 import { createEngine } from './engine/engine.ts'
+import { openPrefixStores } from './engine/prefix-store/prefix-stores.ts'
 import { createAdmit } from './gateway/admit.ts'
-import { createAnswer } from './gateway/answer.ts'
+import { createInference } from './gateway/answer.ts'
 import { chatCalls } from './gateway/calls.ts'
 import type { Host } from './host.ts'
 import { importCalls } from './imports/calls.ts'
@@ -22,12 +23,15 @@ import { modelCalls } from './library/calls.ts'
 import { openLibrary } from './library/library.ts'
 import { poolCalls } from './pool/calls.ts'
 import { type Pool, createPool } from './pool/pool.ts'
+import { serverCalls } from './pool/server-calls.ts'
+import { createSystemMemory } from './pool/system-memory.ts'
 import { providerCalls, settingsProviderCalls } from './providers/calls.ts'
 import { readCatalogue } from './providers/catalogue.ts'
 import { createEgress } from './providers/egress/egress.ts'
 import { type Providers, createProviders } from './providers/providers.ts'
 import { type CorralServer, createServer } from './server/server.ts'
 import { systemCalls } from './server/system-calls.ts'
+import { createSettings } from './settings/settings.ts'
 import { backUpBeforeMigration } from './vault/before-migration.ts'
 import { vaultCalls } from './vault/calls.ts'
 import { openVault } from './vault/open-vault.ts'
@@ -69,6 +73,7 @@ export async function createCorral(host: Host): Promise<Corral> {
     join(host.resourcesDir, 'migrations'),
   )
   const vault = await openVault({ db, host })
+  const settings = createSettings(db)
   const accounts = createAccounts({ db, keys: vault })
   vault.onSessionsEnded(() => accounts.users.endAllSessions())
   const audit = createAudit(db, host.log)
@@ -84,15 +89,22 @@ export async function createCorral(host: Host): Promise<Corral> {
     environment: host.environment,
   })
   const imports = createImports({ db, vault, providers, catalogue, dataDir: host.dataDir })
-  const engine = createEngine(host.log)
-  const pool = createPool(engine, library)
+  const prefixStores = await openPrefixStores({
+    folder: join(host.dataDir, 'kept-prompts'),
+    vault,
+    log: host.log,
+  })
+  const engine = createEngine({ log: host.log, prefixStores })
+  const memory = createSystemMemory()
+  const pool = createPool({ engine, library, settings, memory, log: host.log })
   const admit = createAdmit(accounts.pace)
-  const answer = createAnswer(pool)
+  const inference = createInference(pool)
   const startedAt = new Date()
   const router = buildRouter(audit, accounts, {
     models: modelCalls(library),
-    pool: poolCalls(pool),
-    chat: chatCalls(admit, answer),
+    pool: poolCalls({ pool, settings, library, engine }),
+    servers: serverCalls({ pool, library, settings, port: () => server.port() }),
+    chat: chatCalls(admit, inference),
     tokens: tokenCalls(accounts),
     auth: authCalls(accounts),
     acts: actCalls(audit),
@@ -102,7 +114,16 @@ export async function createCorral(host: Host): Promise<Corral> {
     vault: vaultCalls(vault),
     system: systemCalls(host.version, startedAt, () => server.port()),
   })
-  const server: CorralServer = createServer({ host, accounts, library, admit, answer, router })
+  const server: CorralServer = createServer({
+    host,
+    accounts,
+    library,
+    settings,
+    pool,
+    admit,
+    inference,
+    router,
+  })
 
   let stopping: Promise<void> | undefined
   const stop = async () => {
@@ -110,6 +131,7 @@ export async function createCorral(host: Host): Promise<Corral> {
     library.stop()
     await pool.stop()
     await engine.dispose()
+    await prefixStores.close()
     await egress.close()
     await vault.stop()
     closeDb()
@@ -123,7 +145,9 @@ export async function createCorral(host: Host): Promise<Corral> {
     vault,
     start() {
       void vault.resume()
-      return server.start()
+      const started = server.start()
+      void started.then(() => pool.start()).catch(() => {})
+      return started
     },
     stop: () => (stopping ??= stop()),
   }

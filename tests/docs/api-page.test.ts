@@ -5,16 +5,28 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { contract } from '../../src-main/contract/contract.ts'
 import { imports } from '../../src-main/contract/imports.ts'
+import { isLlamaServerPath } from '../../src-main/core/gateway/llama-server/paths.ts'
+import { isLmStudioPath } from '../../src-main/core/gateway/lm-studio/paths.ts'
+import { isOllamaPath } from '../../src-main/core/gateway/ollama/paths.ts'
 import { projectRoot } from '../helpers/project-root.ts'
 import { startTestCorral, temporaryFolder } from '../helpers/test-corral.ts'
+import { writeBertModel } from '../engine/embeddings/bert-model.ts'
 import { allCalls } from '../server/contract-client.ts'
 
 const page = await readFile(join(projectRoot, 'docs', 'api.md'), 'utf8')
 const scripts = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, script = '']) => script)
 
-/** Method and path of each example, with numbers and variables as the parameters they stand for. */
+/** What is given to curl in each example. */
+const commands = [...page.matchAll(/^(?:\w+=\$\()?curl (.*)$/gm)].map(([, args = '']) => args)
+
+/** Method and path of each management call, with numbers and variables as their parameters. */
 function examples(): string[] {
-  return [...page.matchAll(/^(?:\w+=\$\()?curl (.*)$/gm)].map(([, args = '']) => {
+  const management = commands.filter((args) => {
+    const path = /\$CORRAL(\/[^\s"?]+)/.exec(args)?.[1] ?? ''
+    const isDialect = [isOllamaPath, isLmStudioPath, isLlamaServerPath].some((is) => is(path))
+    return !isDialect && !/^\/(v1|tokenize|detokenize)/.test(path)
+  })
+  return management.map((args) => {
     const method = /-X (\w+)/.exec(args)?.[1] ?? (/ -d '/.test(args) ? 'POST' : 'GET')
     const path = /\$CORRAL\/api(\/[^\s"?]+)/.exec(args)?.[1] ?? ''
     return `${method} ${path}`
@@ -44,7 +56,13 @@ describe('the page of the API', () => {
 
   it('shows commands that work as they stand', { timeout: 180_000 }, async () => {
     const folder = await temporaryFolder()
-    await using test = await startTestCorral({ host: { environment: {} } })
+    await using test = await startTestCorral({
+      host: { environment: {} },
+      models: async (models) => {
+        await writeBertModel(join(models, 'my-embedder.gguf'), { pooling: 'mean' })
+        await writeBertModel(join(models, 'my-reranker.gguf'), { pooling: 'rank' })
+      },
+    })
     await test.corral.client.models.addStarter()
     await mkdir(join(folder, 'bin'))
     const log = join(folder, 'log')
@@ -73,7 +91,7 @@ cat ${folder}/body
     const lines = (await readFile(log, 'utf8')).trim().split('\n')
     await rm(folder, { recursive: true, force: true })
     expect(complaints).toBe('')
-    expect(lines.length).toBe(examples().length)
+    expect(lines.length).toBe(commands.length)
     const failed = lines.filter((line) => !/^20\d\t/.test(line))
     // What the examples cannot do without the outside world, or without something to take over.
     const expected = /\/test |variables|unlock|start-over|\/imports\//

@@ -78,7 +78,7 @@ describe('a model file', () => {
 
   it.each([
     ['template-broken', 'does not compile'],
-    ['template-large', 'too large'],
+    ['template-large', 'too long'],
   ])('%s does not load, and the error says why', async (model, reason) => {
     const error = await refusal(model)
     expect(error.status).toBe(503)

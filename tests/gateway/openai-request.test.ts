@@ -37,6 +37,11 @@ async function promptTokens(messages: object[]): Promise<number> {
   return usage!.prompt_tokens
 }
 
+/** `{"a":{"a":…{}}}` */
+function nested(name: string, depth: number): object {
+  return Array.from({ length: depth }).reduce<object>((inner) => ({ [name]: inner }), {})
+}
+
 describe('a chat request is refused', () => {
   it.each([
     [{ model: 7 }, 'model'],
@@ -56,6 +61,49 @@ describe('a chat request is refused', () => {
     [{ stop: '' }, 'stop'],
     [{ stream: 'yes' }, 'stream'],
     [{ stream_options: { include_usage: 1 } }, 'stream_options.include_usage'],
+    [{ n: 0 }, 'n'],
+    [{ n: 17 }, 'n'],
+    [{ logprobs: 3 }, 'logprobs'],
+    [{ logprobs: true, top_logprobs: 21 }, 'top_logprobs'],
+    [{ top_logprobs: 2 }, 'top_logprobs'],
+    [{ logit_bias: { 5: 101 } }, 'logit_bias'],
+    [{ logit_bias: { five: 1 } }, 'logit_bias'],
+    [{ logit_bias: [1] }, 'logit_bias'],
+    [{ reasoning_effort: 'much' }, 'reasoning_effort'],
+    [{ chat_template_kwargs: 'no' }, 'chat_template_kwargs'],
+    [{ chat_template_kwargs: { messages: [] } }, 'chat_template_kwargs.messages'],
+    [{ response_format: { type: 'xml' } }, 'response_format.type'],
+    [{ response_format: { type: 'json_schema' } }, 'response_format.json_schema'],
+    [
+      { response_format: { type: 'json_schema', json_schema: { name: 'x' } } },
+      'response_format.json_schema.schema',
+    ],
+    [{ response_format: { type: 'json_object' }, grammar: 'root ::= "x"' }, 'grammar'],
+    [{ tools: 'weather' }, 'tools'],
+    [{ tools: [{ type: 'function' }] }, 'tools.0.function'],
+    [{ tools: [{ type: 'function', function: { name: 'a b' } }] }, 'tools.0.function.name'],
+    [
+      { tools: [{ type: 'function', function: { name: 'f', parameters: [] } }] },
+      'tools.0.function.parameters',
+    ],
+    [{ tool_choice: 'required' }, 'tool_choice'],
+    [{ tool_choice: { type: 'function', function: { name: 'f' } } }, 'tool_choice'],
+    [{ tool_choice: 'any' }, 'tool_choice'],
+    [{ messages: [...hello, { role: 'tool', content: 'x' }] }, 'messages.1.tool_call_id'],
+    [
+      { messages: [...hello, { role: 'tool', tool_call_id: 'c1', content: 'x' }] },
+      'messages.1.tool_call_id',
+    ],
+    [
+      { messages: [...hello, { role: 'assistant', tool_calls: [{ id: '1' }] }] },
+      'messages.1.tool_calls.0.function',
+    ],
+    [{ messages: Array(4097).fill(hello[0]) }, 'messages'],
+    [{ chat_template_kwargs: nested('a', 201) }, 'chat_template_kwargs'],
+    [
+      { tools: [{ type: 'function', function: { name: 'f', parameters: nested('a', 2000) } }] },
+      'tools.0',
+    ],
   ])('%j is invalid, and param says where', async (fields, param) => {
     const error = await refusal(fields)
     expect(error).toBeInstanceOf(OpenAI.BadRequestError)
@@ -64,20 +112,18 @@ describe('a chat request is refused', () => {
   })
 
   it.each([
-    [{ tools: [{ type: 'function', function: { name: 'f', parameters: {} } }] }, 'tools'],
     [{ functions: [{ name: 'f' }] }, 'functions'],
-    [{ response_format: { type: 'json_object' } }, 'response_format'],
-    [{ logprobs: true }, 'logprobs'],
-    [{ logit_bias: { 50256: -100 } }, 'logit_bias'],
-    [{ n: 2 }, 'n'],
+    [{ tools: [{ type: 'custom', custom: { name: 'f' } }] }, 'tools.0.type'],
     [{ audio: { voice: 'alloy', format: 'wav' } }, 'audio'],
+    [{ modalities: ['text', 'audio'] }, 'modalities'],
+    [{ web_search_options: {} }, 'web_search_options'],
     [
       { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'x' } }] }] },
       'messages.0.content.0',
     ],
     [
-      { messages: [...hello, { role: 'assistant', content: null, tool_calls: [{ id: '1' }] }] },
-      'messages.1.tool_calls',
+      { messages: [...hello, { role: 'assistant', function_call: { name: 'f' } }] },
+      'messages.1.function_call',
     ],
   ])('%j is not supported, and not ignored', async (fields, param) => {
     const error = await refusal(fields)
@@ -113,7 +159,7 @@ describe('a chat request is refused', () => {
 describe('a chat request is understood', () => {
   it('with null in every field that may be left out', async () => {
     const fields =
-      'stream stream_options max_tokens max_completion_tokens stop temperature top_p top_k min_p seed frequency_penalty presence_penalty tools functions response_format logprobs logit_bias n audio'
+      'stream stream_options max_tokens max_completion_tokens stop temperature top_p top_k min_p seed frequency_penalty presence_penalty repeat_penalty tools tool_choice parallel_tool_calls functions response_format json_schema grammar logprobs top_logprobs logit_bias n audio modalities reasoning_effort reasoning thinking enable_thinking chat_template_kwargs web_search_options'
     const nulls = Object.fromEntries(fields.split(' ').map((field) => [field, null]))
     const answer = await ask(nulls)
     expect(answer.choices[0]?.message.content).toBe('A heron.')
@@ -125,6 +171,11 @@ describe('a chat request is understood', () => {
       n: 1,
       tools: [],
       response_format: { type: 'text' },
+      tool_choice: 'auto',
+      functions: [],
+      stop: [],
+      prediction: { type: 'content', content: 'A heron.' },
+      max_tokens: -1,
       x: 1,
     })
     expect(answer.choices[0]?.message.content).toBe('A heron.')

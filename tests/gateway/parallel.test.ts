@@ -20,6 +20,7 @@ beforeAll(async () => {
       }
     },
   })
+  await test.corral.client.pool.saveModelSettings({ modelId: 'random', slots: 2 })
 })
 afterAll(() => test[Symbol.asyncDispose]())
 

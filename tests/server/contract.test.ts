@@ -109,7 +109,7 @@ describe('the calls over REST', () => {
     const user = restClient(test.address, test.userToken)
     const loaded = await user.pool.load({ modelId: 'corral-starter' })
     expect(loaded).toMatchObject({ state: 'ready', progress: 1, activeRequests: 0, error: null })
-    expect(loaded.memoryBytes).toBeGreaterThan(1e6)
+    expect(loaded.memory.totalBytes).toBeGreaterThan(1e6)
     const status = await user.pool.status()
     expect(status.models).toEqual([loaded])
     expect(await user.pool.unload({ modelId: 'corral-starter' })).toEqual({ unloaded: true })

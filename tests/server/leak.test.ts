@@ -46,7 +46,12 @@ describe('neither the log nor an answer', () => {
   it('holds a prompt, whatever happens to the request', async () => {
     const bodies = [...chats.map((chat) => JSON.stringify(chat)), ...texts]
     for (const body of bodies) {
-      for (const path of ['/v1/chat/completions', '/api/chat', '/api/pool/load']) {
+      for (const path of [
+        '/v1/chat/completions',
+        '/api/chat',
+        '/api/chat/stream',
+        '/api/pool/load',
+      ]) {
         const headers = { 'content-type': 'application/json' }
         const answer = await test.fetch(path, { method: 'POST', headers, body })
         const text = await answer.text()

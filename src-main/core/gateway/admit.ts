@@ -2,6 +2,8 @@ import type { Caller, TokenScopes } from '../accounts/caller.ts'
 import type { Pace } from '../accounts/pace.ts'
 import { CorralError } from '../errors.ts'
 
+export { maySee } from '../accounts/caller.ts'
+
 /** What a request asks of the gateway. */
 interface Ask {
   readonly model: string
@@ -19,11 +21,6 @@ export function createAdmit(pace: Pace): Admit {
     if (caller?.kind === 'app') checkScopes(caller.scopes, ask)
     pace(caller)
   }
-}
-
-/** Whether a caller may ask for a model, and so may know that it is there. */
-export function maySee(caller: Caller | null, model: string): boolean {
-  return caller?.kind !== 'app' || allows(caller.scopes, model)
 }
 
 function checkScopes(scopes: TokenScopes, { model, endpoint }: Ask): void {

@@ -2,7 +2,15 @@ import type { ORPCError } from '@orpc/client'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ErrorCode } from '../../contract/errors.ts'
 import { CorralError } from '../errors.ts'
+import { isAnthropicRequest, requestIdOf } from '../gateway/anthropic/dialect.ts'
+import { anthropicStatus, toAnthropicError } from '../gateway/anthropic/error.ts'
+import { toLlamaServerError } from '../gateway/llama-server/error.ts'
+import { isLlamaServerPath } from '../gateway/llama-server/paths.ts'
+import { isLmStudioPath } from '../gateway/lm-studio/paths.ts'
+import { toOllamaError } from '../gateway/ollama/error.ts'
+import { isOllamaPath } from '../gateway/ollama/paths.ts'
 import { toOpenAiError } from '../gateway/openai/error.ts'
+import { isOpenAiPath } from '../gateway/openai/paths.ts'
 
 /** Every failure becomes an answer here, in the dialect of the door that the request came to. */
 export function useErrorAnswers(app: FastifyInstance): void {
@@ -24,11 +32,20 @@ export function answerBadUrl(_: Error, request: FastifyRequest, reply: FastifyRe
 function answer(request: FastifyRequest, reply: FastifyReply, error: CorralError): FastifyReply {
   if (error.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
   if (error.retryAfterSeconds !== null) reply.header('retry-after', error.retryAfterSeconds)
+  const path = pathOf(request)
+  if (isAnthropicRequest(path, request.headers)) {
+    const body = toAnthropicError(error, requestIdOf(reply))
+    return reply.status(anthropicStatus(error)).send(body)
+  }
+  return reply.status(error.status).send(bodyFor(path, error))
+}
+
+function bodyFor(path: string, error: CorralError): object {
+  if (isOpenAiPath(path) || isLmStudioPath(path)) return toOpenAiError(error)
+  if (isOllamaPath(path)) return toOllamaError(error)
+  if (isLlamaServerPath(path)) return toLlamaServerError(error)
   const { code, status, message } = error
-  const body = `${pathOf(request)}/`.startsWith('/v1/')
-    ? toOpenAiError(error)
-    : withDetail({ defined: true, code, status, message })
-  return reply.status(status).send(body)
+  return withDetail({ defined: true, code, status, message })
 }
 
 /** The body of a management call that failed. */

@@ -3,8 +3,16 @@ import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Accounts } from '../accounts/service.ts'
 import type { CorralRouter } from '../corral.ts'
 import type { Admit } from '../gateway/admit.ts'
-import type { Answer } from '../gateway/answer.ts'
+import type { Inference } from '../gateway/answer.ts'
+import { anthropicRoutes } from '../gateway/anthropic/routes.ts'
+import { llamaServerRoutes } from '../gateway/llama-server/routes.ts'
+import { lmStudioRoutes } from '../gateway/lm-studio/routes.ts'
+import { createLocalModels } from '../gateway/local-models.ts'
+import { modelRoutes } from '../gateway/model-routes.ts'
+import { greetAtRoot, ollamaRoutes } from '../gateway/ollama/routes.ts'
+import { understandTags } from '../gateway/ollama/tagged-names.ts'
 import { openAiRoutes } from '../gateway/openai/routes.ts'
+import { responsesRoutes } from '../gateway/responses/routes.ts'
 import type { Host } from '../host.ts'
 import type { Library } from '../library/library.ts'
 import { guardDoor } from './door.ts'
@@ -12,13 +20,17 @@ import { removeDiscoveryFile, writeDiscoveryFile } from '../discovery.ts'
 import { managementRoutes } from './management-routes.ts'
 import { answerBadUrl, useErrorAnswers } from './error-answer.ts'
 import { webAppRoutes } from './web-app.ts'
+import type { Pool } from '../pool/pool.ts'
+import type { Settings } from '../settings/settings.ts'
 
 export interface ServerDeps {
   readonly host: Host
   readonly accounts: Accounts
   readonly library: Library
+  readonly settings: Settings
+  readonly pool: Pool
   readonly admit: Admit
-  readonly answer: Answer
+  readonly inference: Inference
   readonly router: CorralRouter
 }
 
@@ -98,7 +110,8 @@ function boundPort(app: FastifyInstance): number {
 }
 
 async function build(deps: ServerDeps): Promise<FastifyInstance> {
-  const { host, accounts, library, admit, answer, router } = deps
+  const { host, accounts, library, settings, pool, admit, inference, router } = deps
+  const models = createLocalModels({ library, pool, settings })
   const app: FastifyInstance = fastify({
     loggerInstance: host.log.child({ part: 'server' }),
     // Its own request lines would hold URLs, and a URL may hold a token.
@@ -114,7 +127,14 @@ async function build(deps: ServerDeps): Promise<FastifyInstance> {
   guardDoor(app, accounts)
   useErrorAnswers(app)
   managementRoutes(app, { accounts, router })
-  openAiRoutes(app, { library, admit, answer })
+  modelRoutes(app, library)
+  openAiRoutes(app, understandTags({ admit, inference }, library))
+  responsesRoutes(app, understandTags({ admit, inference }, library))
+  anthropicRoutes(app, { admit, inference })
+  ollamaRoutes(app, { admit, inference, pool, library, models })
+  lmStudioRoutes(app, models)
+  llamaServerRoutes(app, models)
   if (host.webAppDir) await webAppRoutes(app, host.webAppDir)
+  else greetAtRoot(app)
   return app
 }

@@ -1,77 +1,96 @@
-import { randomBytes } from 'node:crypto'
-import type { ChatEnd, ChatEvent, ChatUsage } from '../../chat.ts'
-import type { CorralError } from '../../errors.ts'
-import { toOpenAiError } from './error.ts'
+import type { AnswerEnd, AnswerEvent, FinishReason, TokenLogprob } from '../../chat.ts'
+import { toChatLogprobs } from './chat-logprobs.ts'
+import { streamChat } from './chat-stream.ts'
+import { type Encoder, answerBase } from './encoder.ts'
+import { toFacts, toUsage } from './usage.ts'
 
 /**
  * Writes answers as OpenAI's Chat Completions does
- * (https://platform.openai.com/docs/api-reference/chat/object and /chat-streaming).
+ * (https://platform.openai.com/docs/api-reference/chat/object and /chat-streaming). Thinking is in
+ * `reasoning_content`, where clients of local servers look for it.
  */
-export interface ChatEncoder {
-  /** The whole answer as one JSON body. Reads `events` to the end. */
-  collect(events: AsyncIterable<ChatEvent>): Promise<object>
-  /** The answer as server-sent events, `[DONE]` included. */
-  stream(events: AsyncIterable<ChatEvent>, includeUsage: boolean): AsyncGenerator<string, void>
-  /** What a stream that broke says before it closes. */
-  failure(error: CorralError): string
-}
-
-export function createChatEncoder(model: string): ChatEncoder {
-  const base = {
-    id: `chatcmpl-${randomBytes(15).toString('base64url')}`,
-    created: Math.floor(Date.now() / 1000),
-    model,
-  }
-  const frame = (value: object) => `data: ${JSON.stringify(value)}\n\n`
-
+export function createChatEncoder(model: string): Encoder {
+  const base = answerBase('chatcmpl', model)
   return {
     async collect(events) {
-      let content = ''
-      let end: ChatEnd | undefined
-      for await (const event of events) {
-        if (event.type === 'text') content += event.text
-        if (event.type === 'end') end = event
-      }
-      if (!end) throw new Error('the answer has no end')
-      const message = { role: 'assistant', content, refusal: null }
-      return {
+      const { choices, end } = await collectChoices(events)
+      const body = {
         ...base,
         object: 'chat.completion',
-        choices: [{ index: 0, message, logprobs: null, finish_reason: end.reason }],
+        choices: choices.map(toChoice),
         usage: toUsage(end.usage),
+        corral: toFacts(end),
       }
+      return { body, end }
     },
-
-    async *stream(events, includeUsage) {
-      const usage = includeUsage ? { usage: null } : {}
-      const chunk = (delta: object, finishReason: string | null = null) =>
-        frame({
-          ...base,
-          object: 'chat.completion.chunk',
-          choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }],
-          ...usage,
-        })
-      yield chunk({ role: 'assistant', content: '' })
-      for await (const event of events) {
-        if (event.type === 'text') yield chunk({ content: event.text })
-        if (event.type !== 'end') continue
-        yield chunk({}, event.reason)
-        if (!includeUsage) continue
-        const last = { ...base, object: 'chat.completion.chunk', choices: [] }
-        yield frame({ ...last, usage: toUsage(event.usage) })
-      }
-      yield 'data: [DONE]\n\n'
-    },
-
-    failure: (error) => frame(toOpenAiError(error)),
+    stream: (events, includeUsage) => streamChat(base, events, includeUsage),
   }
 }
 
-function toUsage(usage: ChatUsage) {
-  return {
-    prompt_tokens: usage.promptTokens,
-    completion_tokens: usage.completionTokens,
-    total_tokens: usage.promptTokens + usage.completionTokens,
-    prompt_tokens_details: { cached_tokens: usage.cachedTokens },
+interface ChoiceDraft {
+  text: string
+  thinking: string
+  calls: { id: string; name: string; arguments: string }[]
+  logprobs: TokenLogprob[]
+  reason: FinishReason | null
+}
+
+async function collectChoices(
+  events: AsyncIterable<AnswerEvent>,
+): Promise<{ choices: ChoiceDraft[]; end: AnswerEnd }> {
+  const choices: ChoiceDraft[] = []
+  let end: AnswerEnd | undefined
+  for await (const event of events) {
+    if (event.type === 'waiting') continue
+    if (event.type === 'end') end = event
+    else {
+      choices[event.choice] ??= { text: '', thinking: '', calls: [], logprobs: [], reason: null }
+      addTo(choices[event.choice]!, event)
+    }
   }
+  if (!end) throw new Error('the answer has no end')
+  return { choices, end }
+}
+
+function addTo(
+  draft: ChoiceDraft,
+  event: Exclude<AnswerEvent, { type: 'waiting' } | AnswerEnd>,
+): void {
+  switch (event.type) {
+    case 'text':
+      draft.text += event.text
+      draft.logprobs.push(...(event.logprobs ?? []))
+      return
+    case 'thinking':
+      draft.thinking += event.text
+      return
+    case 'tool_call':
+      draft.calls[event.index] = { id: event.id, name: event.name, arguments: '' }
+      return
+    case 'tool_arguments':
+      draft.calls[event.index]!.arguments += event.text
+      return
+    case 'finish':
+      draft.reason = event.reason
+      return
+  }
+}
+
+function toChoice({ text, thinking, calls, logprobs, reason }: ChoiceDraft, index: number) {
+  return {
+    index,
+    message: {
+      role: 'assistant',
+      content: text === '' && calls.length > 0 ? null : text,
+      refusal: null,
+      ...(thinking === '' ? {} : { reasoning_content: thinking }),
+      ...(calls.length === 0 ? {} : { tool_calls: calls.map(toToolCall) }),
+    },
+    logprobs: toChatLogprobs(logprobs),
+    finish_reason: reason,
+  }
+}
+
+function toToolCall({ id, name, arguments: text }: ChoiceDraft['calls'][number]) {
+  return { id, type: 'function', function: { name, arguments: text } }
 }

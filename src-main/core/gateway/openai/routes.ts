@@ -1,75 +1,93 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyReply } from 'fastify'
-import { CorralError } from '../../errors.ts'
-import type { Library } from '../../library/library.ts'
-import { type Admit, maySee } from '../admit.ts'
-import type { Answer } from '../answer.ts'
-import { primed } from '../primed.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Admit } from '../admit.ts'
+import type { Inference } from '../answer.ts'
+import { answerAll } from '../answer-all.ts'
+import { clientLeft } from '../client-left.ts'
+import { priorityOf } from '../priority.ts'
 import { parseChatRequest } from './chat-request.ts'
-import { type ChatEncoder, createChatEncoder } from './chat-response.ts'
+import { createChatEncoder } from './chat-response.ts'
+import { parseCompletionRequest } from './completion-request.ts'
+import { createCompletionEncoder } from './completion-response.ts'
+import { encodeEmbeddings, parseEmbeddingsRequest } from './embeddings.ts'
+import { rootDoors } from './paths.ts'
+import { encodeRanking, parseRerankRequest } from './rerank.ts'
+import { sendAnswer } from './send-answer.ts'
+import { parseDetokenizeRequest, parseTokenizeRequest } from './tokens.ts'
+
+type Door = (request: FastifyRequest, reply: FastifyReply) => Promise<object>
 
 /** OpenAI's dialect at the local port. The server has checked the token before a route runs. */
 export function openAiRoutes(
   app: FastifyInstance,
-  deps: { library: Library; admit: Admit; answer: Answer },
+  deps: { admit: Admit; inference: Inference },
 ): void {
-  app.get('/v1/models', ({ caller }) => {
-    const models = deps.library.list().models.filter(({ id }) => maySee(caller, id))
-    return { object: 'list', data: models.map(toOpenAi) }
-  })
+  const { admit, inference } = deps
 
-  app.get<{ Params: { '*': string } }>('/v1/models/*', async (request) => {
-    const id = request.params['*']
-    const found = maySee(request.caller, id) ? await deps.library.find(id) : null
-    if (!found) throw new CorralError('model_not_found', `There is no model '${id}'.`)
-    return toOpenAi(found.model)
-  })
-
-  app.post('/v1/chat/completions', async (request, reply) => {
-    const { chat, stream, includeUsage } = parseChatRequest(request.body)
-    deps.admit(request.caller, { model: chat.model, endpoint: 'chat' })
+  const chat: Door = async (request, reply) => {
+    const { chat, ...wish } = parseChatRequest(request.body, priorityOf(request.headers))
+    admit(request.caller, { model: chat.model, endpoint: 'chat' })
     const encoder = createChatEncoder(chat.model)
-    const left = leftSignal(reply)
-    const events = deps.answer(chat, left)
-    if (!stream) return encoder.collect(events)
+    return sendAnswer(reply, (left) => inference.chat(chat, left), encoder, wish)
+  }
 
-    // The first event decides between a status and a stream: an early failure is still an HTTP error.
-    const answered = await primed(events)
-    const frames = untilFailure(encoder.stream(answered, includeUsage), encoder, reply, left)
-    return reply
-      .type('text/event-stream; charset=utf-8')
-      .header('cache-control', 'no-cache')
-      .send(Readable.from(frames))
-  })
-}
+  const complete: Door = async (request, reply) => {
+    const parsed = parseCompletionRequest(request.body, priorityOf(request.headers))
+    const { completions, ...wish } = parsed
+    const { model } = completions[0]!
+    admit(request.caller, { model, endpoint: 'chat' })
+    const encoder = createCompletionEncoder(model)
+    const answer = (left: AbortSignal) => answerAll(completions, inference.complete, left)
+    return sendAnswer(reply, answer, encoder, wish)
+  }
 
-function toOpenAi({ id, modifiedAt }: { id: string; modifiedAt: string }) {
-  const created = Math.floor(Date.parse(modifiedAt) / 1000)
-  return { id, object: 'model', created, owned_by: 'corral' }
-}
+  const embed: Door = async (request, reply) => {
+    const wanted = parseEmbeddingsRequest(request.body)
+    admit(request.caller, { model: wanted.model, endpoint: 'embeddings' })
+    const embeddings = await inference.embed(wanted.model, wanted.inputs, clientLeft(reply))
+    const body = Readable.from(encodeEmbeddings(wanted, embeddings))
+    return reply.type('application/json; charset=utf-8').send(body)
+  }
 
-/** Aborts when the client is gone, so that the engine stops while its answer is still awaited. */
-function leftSignal(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController()
-  reply.raw.once('close', () => {
-    controller.abort(new CorralError('cancelled', 'The client closed the connection.'))
-  })
-  return controller.signal
-}
+  const rerank: Door = async (request, reply) => {
+    const wanted = parseRerankRequest(request.body)
+    const { model, query, documents } = wanted
+    admit(request.caller, { model, endpoint: 'embeddings' })
+    return encodeRanking(wanted, await inference.rerank(model, query, documents, clientLeft(reply)))
+  }
 
-/** A stream that breaks says so in its own dialect and then ends, without the mark of a whole one. */
-async function* untilFailure(
-  frames: AsyncIterable<string>,
-  encoder: ChatEncoder,
-  reply: FastifyReply,
-  left: AbortSignal,
-): AsyncGenerator<string, void> {
-  try {
-    yield* frames
-  } catch (thrown) {
-    if (left.aborted) return
-    const error = CorralError.from(thrown)
-    reply.log.error({ err: error.cause ?? error }, 'stream broke')
-    yield encoder.failure(error)
+  const tokenize: Door = async (request, reply) => {
+    const { model, text } = parseTokenizeRequest(request.body)
+    admit(request.caller, { model, endpoint: text === null ? 'chat' : 'embeddings' })
+    const left = clientLeft(reply)
+    if (text === null) {
+      const { chat } = parseChatRequest(request.body, 'normal')
+      return { count: await inference.countTokens(chat, left) }
+    }
+    const tokens = await inference.tokenize(model, text, left)
+    return { tokens, count: tokens.length }
+  }
+
+  const detokenize: Door = async (request, reply) => {
+    const { model, tokens } = parseDetokenizeRequest(request.body)
+    admit(request.caller, { model, endpoint: 'embeddings' })
+    return { content: await inference.detokenize(model, tokens, clientLeft(reply)) }
+  }
+
+  // LM Studio's own base has the same doors.
+  for (const base of ['/v1', '/api/v0']) {
+    app.post(`${base}/chat/completions`, chat)
+    app.post(`${base}/completions`, complete)
+    app.post(`${base}/embeddings`, embed)
+  }
+  const atRoot = {
+    '/tokenize': tokenize,
+    '/detokenize': detokenize,
+    '/rerank': rerank,
+    '/reranking': rerank,
+  }
+  for (const path of rootDoors) {
+    app.post(path, atRoot[path])
+    app.post(`/v1${path}`, atRoot[path])
   }
 }
