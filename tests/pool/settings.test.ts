@@ -91,7 +91,10 @@ describe('how a model is loaded', () => {
   })
 
   it('cannot be chosen for a model that is not here', async () => {
-    const { status, body } = await put({ modelId: 'corral-start', slots: 2 }, '/api/pool/model-settings')
+    const { status, body } = await put(
+      { modelId: 'corral-start', slots: 2 },
+      '/api/pool/model-settings',
+    )
     expect(status).toBe(404)
     expect(body).toMatchObject({ code: 'model_not_found' })
     const pin = test.corral.client.pool.pin({ modelId: 'corral-start', pinned: true })

@@ -148,7 +148,9 @@ test('a model that cannot be loaded says why, and is loaded once that is put rig
   await expect(problem).toBeHidden()
 })
 
-test('prompts that are kept on disk are counted, and removed after a question', async ({ page }) => {
+test('prompts that are kept on disk are counted, and removed after a question', async ({
+  page,
+}) => {
   await openPool(page)
   const kept = page.getByRole('region', { name: 'Kept prompts' })
   await expect(kept).toContainText('Nothing is kept.')
