@@ -35,6 +35,8 @@ describe('the running server', () => {
   it('has no public routes but these', () => {
     const open = routes.filter(({ config }) => config?.public).map(({ url }) => url)
     expect([...new Set(open)].toSorted()).toEqual([
+      // Only for HEAD: is anybody there?
+      '/',
       '/api/*',
       '/api/auth/login',
       '/api/models/watch',

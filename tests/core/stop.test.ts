@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { queryObjects } from 'node:v8'
 import { describe, expect, it } from 'vitest'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
+import { writeSlowModel } from '../helpers/models/slow-model.ts'
 import { type TestCorral, eventually, requestsOf, startTestCorral } from '../helpers/test-corral.ts'
 import { socketClient } from '../server/contract-client.ts'
 
@@ -14,7 +15,7 @@ function start(): Promise<TestCorral> {
   return startTestCorral({
     models: async (folder) => {
       await writeChainModel(join(folder, 'brief.gguf'), { says: brief })
-      await writeChainModel(join(folder, 'endless.gguf'), { says: 'la la li. ', endless: true })
+      await writeSlowModel(join(folder, 'endless.gguf'))
     },
   })
 }

@@ -1,16 +1,14 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
-import { writeRandomModel } from '../helpers/models/random-model.ts'
+import { writeSlowModel } from '../helpers/models/slow-model.ts'
 import { type TestCorral, eventually, requestsOf, startTestCorral } from '../helpers/test-corral.ts'
 
 let test: TestCorral
 beforeAll(async () => {
   test = await startTestCorral({
     models: async (folder) => {
-      // Slow enough that none of its answers ends by itself while a test looks.
-      const size = { layers: 4, embeddingLength: 320, words: 100 }
-      await writeRandomModel(join(folder, 'endless.gguf'), size)
+      await writeSlowModel(join(folder, 'endless.gguf'))
       await writeChainModel(join(folder, 'heron.gguf'), { says: 'The heron waits.' })
     },
   })

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { createCorral } from '../../core/corral.ts'
+import { type Corral, createCorral } from '../../core/corral.ts'
 import { findRunning } from '../../core/discovery.ts'
 import { CorralError } from '../../core/errors.ts'
+import type { Log } from '../../core/lib/log.ts'
 import { ensureFirstToken, firstTokenPath } from '../first-token.ts'
 import { createHeadlessHost } from '../headless-host.ts'
 
@@ -13,6 +14,7 @@ export async function serve(options: { port?: number }): Promise<void> {
     throw new CorralError('conflict', `Corral already runs on this data folder: ${running.address}`)
   }
   const corral = await createCorral(host)
+  stopOnSignal(corral, host.log)
   await ensureFirstToken(corral, host.dataDir)
   const address = await corral.start()
 
@@ -26,13 +28,15 @@ export async function serve(options: { port?: number }): Promise<void> {
     say(`Sign in with the token in ${firstTokenPath(host.dataDir)}`)
   }
   say(`Apps use ${address}/v1 with a token of their own: corral token create --label <app>`)
+}
 
+function stopOnSignal(corral: Corral, log: Log): void {
   const stop = (signal: NodeJS.Signals) => {
     process.once(signal, () => process.exit(1))
     corral.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        host.log.error({ err: error }, 'stop failed')
+        log.error({ err: error }, 'stop failed')
         process.exit(1)
       },
     )

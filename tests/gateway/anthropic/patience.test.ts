@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type Anthropic from '@anthropic-ai/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeChainModel } from '../../helpers/models/chain-model.ts'
+import { writeSlowModel } from '../../helpers/models/slow-model.ts'
 import {
   type TestCorral,
   eventually,
@@ -14,8 +14,7 @@ let test: TestCorral
 let client: Anthropic
 beforeAll(async () => {
   test = await startTestCorral({
-    models: (folder) =>
-      writeChainModel(join(folder, 'endless.gguf'), { says: 'la la li. ', endless: true }),
+    models: (folder) => writeSlowModel(join(folder, 'endless.gguf')),
   })
   client = anthropicClient(test)
   await test.corral.client.pool.saveModelSettings({ modelId: 'endless', slots: 1 })

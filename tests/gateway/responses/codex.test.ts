@@ -1,6 +1,7 @@
 import { get } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeSlowModel } from '../../helpers/models/slow-model.ts'
 import { writeChainModel } from '../../helpers/models/chain-model.ts'
 import {
   type TestCorral,
@@ -26,7 +27,7 @@ beforeAll(async () => {
         says: call('apply_patch', String.raw`{"input": "*** Begin\n+ heron"}`),
         afterTool: 'It is done.',
       })
-      await writeChainModel(at('endless'), { says: 'la la li. ', endless: true })
+      await writeSlowModel(at('endless'))
     },
   })
   await test.corral.client.pool.saveModelSettings({ modelId: 'endless', slots: 1 })
