@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ModelSettings } from '../../src-main/contract/pool.ts'
 import { writeGguf } from '../../src-main/core/library/gguf-writer.ts'
+import { nothingChosen } from '../../src-main/core/settings/model-settings.ts'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
 import { writeRandomModel } from '../helpers/models/random-model.ts'
 import { type TestCorral, startTestCorral } from '../helpers/test-corral.ts'
@@ -49,21 +50,8 @@ afterAll(() => test[Symbol.asyncDispose]())
 /** What the small model says at temperature 0 when it is loaded so. */
 async function answerWith(settings: Partial<ModelSettings>): Promise<string> {
   const { pool } = test.corral.client
-  const standard: ModelSettings = {
-    contextTokens: null,
-    slots: null,
-    kvCacheType: null,
-    flashAttention: null,
-    gpuLayers: null,
-    batchTokens: null,
-    loras: [],
-    draftModelId: null,
-    promptLookup: null,
-    idleSeconds: null,
-    pinned: false,
-  }
   await pool.unload({ modelId: 'small' })
-  await pool.saveModelSettings({ modelId: 'small', ...standard, ...settings })
+  await pool.saveModelSettings({ modelId: 'small', ...nothingChosen, ...settings })
   const answer = await test.openai.chat.completions.create({
     model: 'small',
     messages: [{ role: 'user', content: 'ab cd ef ab cd ef ab cd' }],

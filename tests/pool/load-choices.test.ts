@@ -1,25 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { ModelSettings } from '../../src-main/contract/pool.ts'
 import { createCoolDowns } from '../../src-main/core/pool/cool-down.ts'
 import { type WantedModel, loadChoices } from '../../src-main/core/pool/load-choices.ts'
-
-const open: ModelSettings = {
-  contextTokens: null,
-  slots: null,
-  kvCacheType: null,
-  flashAttention: null,
-  gpuLayers: null,
-  batchTokens: null,
-  loras: [],
-  draftModelId: null,
-  promptLookup: null,
-  idleSeconds: null,
-  pinned: false,
-}
+import { nothingChosen } from '../../src-main/core/settings/model-settings.ts'
 
 function choices(values: Partial<WantedModel>) {
   return loadChoices({
-    settings: open,
+    settings: nothingChosen,
     trainContextTokens: 131_072,
     minContextTokens: 0,
     grownContextTokens: 0,
@@ -45,9 +31,9 @@ describe('what Corral chooses for a model', () => {
   })
 
   it('is what a person has chosen, where there is a choice', () => {
-    const settings = { ...open, contextTokens: 16_384, slots: 3 }
+    const settings = { ...nothingChosen, contextTokens: 16_384, slots: 3 }
     expect(choices({ settings })).toEqual(['16384 3'])
-    expect(choices({ settings: { ...open, slots: 2 } })).toEqual([
+    expect(choices({ settings: { ...nothingChosen, slots: 2 } })).toEqual([
       '8192 2',
       '4096 2 smaller',
       '2048 2 smaller',
@@ -77,7 +63,7 @@ describe('what Corral chooses for a model', () => {
 
   it('is right for the machine: full cache, flash attention, no guessing ahead', () => {
     const [first] = loadChoices({
-      settings: open,
+      settings: nothingChosen,
       trainContextTokens: 8192,
       minContextTokens: 0,
       grownContextTokens: 0,

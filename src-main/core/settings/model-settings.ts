@@ -12,7 +12,8 @@ export interface ModelSettingsStore extends Changes<string> {
   save(modelId: string, change: Change<ModelSettings>): ModelSettings
 }
 
-const nothingChosen: ModelSettings = {
+/** Of a model that nobody has set anything for. */
+export const nothingChosen: ModelSettings = {
   contextTokens: null,
   slots: null,
   kvCacheType: null,

@@ -1,30 +1,19 @@
 import type { LlamaGrammar, Token } from 'node-llama-cpp'
 import { describe, expect, it } from 'vitest'
-import type { AnswerEvent, ChatRequest } from '../../../src-main/core/chat.ts'
+import type { AnswerEvent } from '../../../src-main/core/chat.ts'
 import { type ChoiceOptions, createChoice } from '../../../src-main/core/engine/answer/choice.ts'
 import { createTokenTexts } from '../../../src-main/core/engine/answer/token-text.ts'
 import { hermes } from '../../../src-main/core/engine/formats/hermes.ts'
 import type { Verdict } from '../../../src-main/core/engine/scheduler/generation.ts'
+import { chatRequest } from '../chat-requests.ts'
 
-const request: ChatRequest = {
-  model: 'm',
-  turns: [{ role: 'user', blocks: [{ type: 'text', text: 'Hi' }] }],
+const parameters = { type: 'object', properties: {} }
+const request = chatRequest([{ role: 'user', blocks: [{ type: 'text', text: 'Hi' }] }], {
   tools: [
-    { name: 'weather', description: null, parameters: { type: 'object', properties: {} } },
-    { name: 'time', description: null, parameters: { type: 'object', properties: {} } },
+    { name: 'weather', description: null, parameters },
+    { name: 'time', description: null, parameters },
   ],
-  toolChoice: 'auto',
-  parallelToolCalls: true,
-  output: { type: 'text' },
-  thinking: { enabled: null, effort: null },
-  templateOptions: {},
-  sampling: {},
-  maxTokens: null,
-  stop: [],
-  choices: 1,
-  topLogprobs: null,
-  priority: 'normal',
-}
+})
 
 /** Runs the words as tokens through one choice until it has enough. */
 function run(words: readonly string[], options: Partial<ChoiceOptions> = {}, prompt = '') {

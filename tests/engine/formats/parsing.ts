@@ -3,6 +3,7 @@ import type {
   OutputFormat,
   OutputPiece,
 } from '../../../src-main/core/engine/formats/output-format.ts'
+import { chatRequest } from '../chat-requests.ts'
 
 export interface Parsed {
   readonly text: string
@@ -25,23 +26,7 @@ const tools: readonly Tool[] = [
 ]
 
 export function request(change: Partial<ChatRequest> = {}): ChatRequest {
-  return {
-    model: 'm',
-    turns: [],
-    tools,
-    toolChoice: 'auto',
-    parallelToolCalls: true,
-    output: { type: 'text' },
-    thinking: { enabled: null, effort: null },
-    templateOptions: {},
-    sampling: {},
-    maxTokens: null,
-    stop: [],
-    choices: 1,
-    topLogprobs: null,
-    priority: 'normal',
-    ...change,
-  }
+  return chatRequest([], { tools, ...change })
 }
 
 /** Parses these chunks and joins what came of them. */
