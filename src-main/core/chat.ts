@@ -87,8 +87,10 @@ export interface Thinking {
   /** `null` leaves it to the model. */
   readonly enabled: boolean | null
   /** For models that know efforts; `null` leaves it to them. */
-  readonly effort: 'minimal' | 'low' | 'medium' | 'high' | null
+  readonly effort: Effort | null
 }
+
+export type Effort = 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max'
 
 /** What the request says about sampling; what it leaves out is the target's choice. */
 export interface Sampling {
@@ -149,7 +151,8 @@ export type AnswerEvent =
   /** Always last, exactly once, unless the stream throws. */
   | AnswerEnd
 
-export type FinishReason = 'stop' | 'length' | 'tool_calls'
+/** `refusal`: the provider's own filter, or the model, would not go on. */
+export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'refusal'
 
 export interface TokenLogprob extends Logprob {
   /** The likeliest tokens at this place, likeliest first. */
@@ -167,6 +170,8 @@ export interface Logprob {
 export interface AnswerEnd {
   readonly type: 'end'
   readonly usage: Usage
+  /** A provider did not say: `usage` is all zero, and means nothing. */
+  readonly usageUnknown?: true
   readonly firstTokenMs: number
   /** Of the answer after its first token; `null` when it has no second. */
   readonly tokensPerSecond: number | null
@@ -179,6 +184,9 @@ export interface Usage {
   readonly promptTokens: number
   /** Of the prompt, taken from memory and not computed. */
   readonly cachedTokens: number
+  /** Of the prompt, kept by a provider from now on, where it says so: for minutes, for an hour. */
+  readonly cacheWriteTokens?: number
+  readonly longCacheWriteTokens?: number
   /** Of all choices. */
   readonly completionTokens: number
   /** Of these, tokens of thinking. */

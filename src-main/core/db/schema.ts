@@ -1,5 +1,7 @@
 export { appTokens, users } from '../accounts/table.ts'
 export { acts } from '../audit/table.ts'
+export { budgets, rateLimits, spending } from '../limits/table.ts'
 export { providerKeys, providerModels, providers } from '../providers/table.ts'
+export { routingRules } from '../routing/table.ts'
 export { modelSettings, serverConfig } from '../settings/table.ts'
 export { keyring, vaultRoot } from '../vault/table.ts'

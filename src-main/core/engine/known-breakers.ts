@@ -1,8 +1,8 @@
 import type { ChatRequest, Turn } from '../chat.ts'
 
 /**
- * The request without what is known to break its prefix and means nothing to a model. For models on
- * this machine only: elsewhere the same text may be looked at.
+ * The request without what is known to break its prefix and means nothing to a model. Not for
+ * Anthropic itself, where the same text may be looked at.
  *
  * Claude Code begins its system prompt with a line for its maker's accounts. A checksum in it
  * changes with each request, other fields with each conversation, and which of them are there

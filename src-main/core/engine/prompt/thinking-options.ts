@@ -1,4 +1,4 @@
-import type { Thinking } from '../../chat.ts'
+import type { Effort, Thinking } from '../../chat.ts'
 
 /** The names under which templates look for these wishes. What is `null` is left to them. */
 export function thinkingOptions({ enabled, effort }: Thinking): Record<string, unknown> {
@@ -9,8 +9,17 @@ export function thinkingOptions({ enabled, effort }: Thinking): Record<string, u
   }
 }
 
-/** gpt-oss knows three efforts and cannot do without. */
+/** gpt-oss knows three efforts and cannot do without. What is more, or less, becomes the nearest. */
 function reasoningEffort(enabled: Thinking['enabled'], effort: Thinking['effort']) {
-  if (effort) return { reasoning_effort: effort === 'minimal' ? 'low' : effort }
+  if (effort) return { reasoning_effort: known[effort] }
   return enabled === false ? { reasoning_effort: 'low' } : {}
+}
+
+const known: Readonly<Record<Effort, string>> = {
+  minimal: 'low',
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  xhigh: 'high',
+  max: 'high',
 }
