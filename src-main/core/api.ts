@@ -48,30 +48,48 @@ function refusal(caller: Caller | null): CorralError {
   return new CorralError('forbidden', 'Admin access required')
 }
 
+interface ErrorData {
+  readonly retryAfterSeconds?: number
+  /** The field at fault. */
+  readonly param?: string
+}
+
 function toCallError(
   thrown: unknown,
   log: Log,
   path: readonly string[],
-): ORPCError<ErrorCode, { retryAfterSeconds: number } | undefined> {
+): ORPCError<ErrorCode, ErrorData | undefined> {
   const error = thrown instanceof ORPCError ? fromLibrary(thrown) : CorralError.from(thrown)
   if (error.status >= 500) log.error({ err: error.cause ?? error, path }, 'call failed')
-  const { code, message, retryAfterSeconds } = error
-  const data = retryAfterSeconds === null ? undefined : { retryAfterSeconds }
-  return new ORPCError(code, { status: errorStatus[code], message, data })
+  const { code, message } = error
+  return new ORPCError(code, { status: errorStatus[code], message, data: dataOf(error) })
+}
+
+function dataOf({ retryAfterSeconds, param }: CorralError): ErrorData | undefined {
+  if (retryAfterSeconds === null && param === null) return undefined
+  return {
+    ...(retryAfterSeconds !== null && { retryAfterSeconds }),
+    ...(param !== null && { param }),
+  }
 }
 
 /** oRPC raises errors of its own for input that does not parse. */
 function fromLibrary(error: ORPCError<string, unknown>): CorralError {
   if (isErrorCode(error.code)) return new CorralError(error.code, error.message)
   if (error.status >= 500) return CorralError.from(error.cause ?? error)
-  return new CorralError('invalid_input', describeIssues(error.data) ?? error.message)
+  const { message, param } = describeIssues(error.data) ?? { message: error.message, param: null }
+  return new CorralError('invalid_input', message, { param })
 }
 
-function describeIssues(data: unknown): string | null {
+function describeIssues(data: unknown): { message: string; param: string | null } | null {
   const issues = (data as { issues?: { message: string; path?: PropertyKey[] }[] } | undefined)
     ?.issues
   const issue = issues?.[0]
   if (!issue) return null
-  const path = issue.path?.map(String).join('.')
-  return path ? `${path}: ${issue.message}` : issue.message
+  const path = issue.path?.map(String).join('.') ?? ''
+  const isNamed = issue.message.startsWith(path)
+  return {
+    message: isNamed ? issue.message : `${path}: ${issue.message}`,
+    param: path === '' ? null : path,
+  }
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Host, dataDirFor, portFor } from '../core/host.ts'
 import { openLog } from '../core/lib/log.ts'
@@ -25,6 +26,7 @@ export function createHeadlessHost(options: { port?: number | undefined } = {}):
   return {
     dataDir: folder,
     resourcesDir: join(projectRoot, 'resources'),
+    homeDir: homedir(),
     webAppDir: existsSync(join(webAppDir, 'index.html')) ? webAppDir : null,
     version,
     port: options.port ?? portFor(process.env),

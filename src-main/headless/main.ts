@@ -43,6 +43,19 @@ program
 addPoolCommands(program)
 
 program
+  .command('explain')
+  .description('where a request would go, and why; nothing is sent (exit code 1: nowhere)')
+  .argument('<model>', 'the name that an app asks for')
+  .option('--door <dialect>', 'openai, anthropic, responses, ollama or window')
+  .option('--tools', 'the request has tools')
+  .option('--images', 'the request has images')
+  .option('--tokens <number>', 'tokens of the prompt', Number)
+  .option('--max-tokens <number>', 'tokens that the answer may have', Number)
+  .option('--app <id>', 'ask as the app with this token, as `corral token ls` shows it')
+  .addOption(json())
+  .action(async (model, options) => (await import('./commands/explain.ts')).explain(model, options))
+
+program
   .command('starter-model')
   .description('write the self-test model into the models folder')
   .action(async () => (await import('./commands/starter-model.ts')).starterModel())

@@ -16,11 +16,14 @@ export interface MadeCall {
 
 /** Calls that change nothing about Corral itself. */
 const notActs = new Set([
+  'apps.check',
+  'apps.preview',
   'auth.ticket',
   'chat.stream',
   'pool.load',
   'pool.unload',
   'pool.preview',
+  'routing.explain',
   'servers.start',
   'servers.stop',
   'servers.restart',
@@ -62,7 +65,17 @@ function whoIs(caller: Caller | null): string {
 }
 
 /** Fields that say which one, in the order in which they are asked. None of them is a secret. */
-const idFields = ['id', 'key_id', 'rule_id', 'model_id', 'provider_id', 'backend_type', 'modelId']
+const idFields = [
+  'id',
+  'key_id',
+  'rule_id',
+  'budget_id',
+  'scope_id',
+  'model_id',
+  'provider_id',
+  'backend_type',
+  'modelId',
+]
 const nameFields = ['email', 'label', 'name']
 
 /**

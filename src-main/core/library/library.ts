@@ -12,6 +12,7 @@ export interface Library {
   list(): ModelList
   /** The list now and after each change, until `signal` aborts. */
   watch: Live<ModelList>['watch']
+  listen: Live<ModelList>['listen']
   /** Where a model's file is; looks at the disk again before it says no. */
   find(modelId: string): Promise<FoundModel | undefined>
   /** Ids most like this one, for an error that helps. */
@@ -81,6 +82,7 @@ export async function openLibrary(folder: string, log: Log): Promise<Library> {
   return {
     list: present,
     watch: live.watch,
+    listen: live.listen,
     async find(modelId) {
       const known = () => scan.found.find(({ model }) => model.id === modelId)
       if (!known()) await rescan()

@@ -10,7 +10,7 @@ import { createAdmission } from './admission.ts'
 import { createCoolDowns } from './cool-down.ts'
 import { createModelFiles } from './model-files.ts'
 import { preload } from './preload.ts'
-import { previewLimits } from './preview.ts'
+import { type LoadPreview, previewLimits, previewLoad } from './preview.ts'
 import type { Lease } from './resident.ts'
 import { createResidents } from './residents.ts'
 import type { SystemMemory } from './system-memory.ts'
@@ -45,6 +45,11 @@ export interface Pool {
   noteSpeed(modelId: string, tokensPerSecond: number | null): void
   /** What other limits would do now. @throws CorralError `invalid_input` */
   preview(change: Change<PoolConfig>): Promise<PoolPreview>
+  /**
+   * What a lease would load and evict now. Changes nothing.
+   * @throws CorralError `model_not_found`; `unavailable` when its header cannot be read
+   */
+  previewLoad(modelId: string, minContextTokens: number): Promise<LoadPreview>
   /** Loads what the settings name. Ends when all are loaded or have failed; never throws. */
   start(): Promise<void>
   /** Ends loads, waits for the leases, frees everything. Leases after it are refused. */
@@ -148,6 +153,12 @@ export function createPool(deps: PoolDeps): Pool {
     async preview(change) {
       await residents.measure()
       return previewLimits(residents.state(), settings.pool.get(), change, deps.memory.latest())
+    },
+    async previewLoad(modelId, minContextTokens) {
+      const ways = await files.waysToLoad(await files.locate(modelId), minContextTokens, 0)
+      await residents.measure()
+      const resident = residents.get(modelId) ?? null
+      return previewLoad(modelId, ways, resident, { state: residents.state(), minContextTokens })
     },
     async start() {
       await residents.measure()
