@@ -13,6 +13,7 @@ import { type Person, arrive, password, register, send } from './accounts/people
 import { projectRoot } from './helpers/project-root.ts'
 import { type TestCorral, startTestCorral, temporaryFolder } from './helpers/test-corral.ts'
 import { restOf } from './providers/rest.ts'
+import { useKey } from './providers/use-key.ts'
 import { bindingOf, startVault } from './vault/test-vault.ts'
 
 let folder: string
@@ -89,7 +90,7 @@ describe('a key that was entered', () => {
       expect(await readdir(dataDir)).not.toContain('.encryption_salt')
       await using next = await startTestCorral({ host: { dataDir } })
       for (const key of keys) {
-        const opened = await next.corral.providers.useKey('openai', { userId: null, model: key })
+        const opened = await useKey(next.corral, 'openai', { userId: null, model: key })
         expect(opened?.secret.reveal()).toBe(key)
       }
     }

@@ -5,17 +5,25 @@ import { adminCall, userCall } from './call.ts'
 export const Protocol = z.enum(['openai', 'anthropic'])
 export type Protocol = z.infer<typeof Protocol>
 
+const Price = z.number().int().min(0).max(10_000_000_000).nullable()
+
+/** What requests to a model cost, as far as it is known. */
+const ModelFacts = z.object({
+  context_tokens: z.number().int().min(1).max(1_000_000_000).nullable(),
+  input_microusd_per_million: Price.describe(
+    'Millionths of a dollar per million tokens; null when it is not known',
+  ),
+  cached_input_microusd_per_million: Price,
+  output_microusd_per_million: Price,
+  cache_write_microusd_per_million: Price.describe('Of tokens that the provider keeps for a while'),
+  long_cache_write_microusd_per_million: Price.describe('Of those that it keeps for long'),
+})
+
 export const ProviderModel = z.object({
   id: z.number().int(),
   name: z.string().describe('What requests to the provider name'),
   display_name: z.string(),
-  context_tokens: z.number().int().nullable(),
-  input_microusd_per_million: z
-    .number()
-    .int()
-    .nullable()
-    .describe('Millionths of a dollar per million tokens; null when it is not known'),
-  output_microusd_per_million: z.number().int().nullable(),
+  ...ModelFacts.shape,
   predefined: z.boolean(),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
@@ -40,6 +48,11 @@ export const ProviderKey = z.object({
   user_id: z.number().int().nullable().describe('Set when it serves only this user’s requests'),
   state: KeyState,
   state_reason: z.string().nullable(),
+  ready_at: z.iso
+    .datetime()
+    .nullable()
+    .describe('When Corral tries it again by itself; null when it is ready or waits for you'),
+  account: z.string().nullable().describe('Keys of one account share its limits'),
   last_used_at: z.iso.datetime().nullable(),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
@@ -51,6 +64,7 @@ export const Provider = z.object({
   name: z.string(),
   display_name: z.string(),
   base_url: z.string().nullable(),
+  more_base_urls: z.array(z.string()).describe('Other addresses of the same service'),
   protocols: z.array(Protocol),
   key_optional: z.boolean().describe('A local server that may be used without a key'),
   allow_private: z.boolean().describe('An administrator allowed a private address'),
@@ -70,6 +84,10 @@ const Name = z
   .max(100)
   .regex(/^[a-z0-9][a-z0-9._-]*$/i, 'letters, digits, dot, dash and underscore')
 const BaseUrl = z.string().trim().max(500)
+const MoreBaseUrls = z
+  .array(BaseUrl)
+  .max(32)
+  .describe('Other addresses of the same service, which share its requests')
 const ApiKey = z.string().trim().min(1).max(8192)
 const ProviderRef = z.object({ provider_id: z.coerce.number().int() })
 const KeyRef = ProviderRef.extend({ key_id: z.coerce.number().int() })
@@ -82,7 +100,17 @@ const KeyFields = z.object({
   weight: z.number().int().min(0).max(1000),
   models: z.array(z.string().min(1).max(255)).nullable(),
   private: z.boolean().describe('For the requests of the user who enters it only'),
+  account: z
+    .string()
+    .trim()
+    .max(80)
+    .nullable()
+    .describe('Keys with the same account rest together when it reaches a limit'),
+  base_url: BaseUrl.describe('Which of the provider’s addresses the key is for; default the first'),
 })
+
+const ModelChange = ModelFacts.partial()
+export type ModelChange = z.infer<typeof ModelChange>
 
 const TestResult = z.object({ success: z.literal(true) })
 
@@ -115,6 +143,7 @@ export const providers = {
         name: Name,
         display_name: z.string().trim().min(1).max(255).optional(),
         base_url: BaseUrl.optional(),
+        more_base_urls: MoreBaseUrls.optional(),
         api_key: ApiKey.optional(),
         models: z.array(z.string().trim().min(1).max(255)).max(1000).optional(),
         protocols: z.array(Protocol).min(1).optional(),
@@ -134,6 +163,7 @@ export const providers = {
         api_key: ApiKey.nullish(),
         display_name: z.string().trim().min(1).max(255).nullish(),
         base_url: BaseUrl.nullish(),
+        more_base_urls: MoreBaseUrls.nullish(),
         protocols: z.array(Protocol).min(1).nullish(),
         allow_private: z.boolean().nullish(),
       }),
@@ -176,6 +206,15 @@ export const providers = {
           display_name: z.string().trim().min(1).max(255).optional(),
         }),
       )
+      .output(ProviderModel),
+    update: adminCall
+      .route({
+        method: 'PUT',
+        path: '/v1/providers/{provider_id}/models/{model_id}',
+        tags: ['providers'],
+        summary: 'Change what is given; the catalogue no longer changes that',
+      })
+      .input(ProviderRef.extend({ model_id: z.coerce.number().int() }).extend(ModelChange.shape))
       .output(ProviderModel),
     remove: adminCall
       .route({

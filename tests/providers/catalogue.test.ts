@@ -67,10 +67,24 @@ describe('the catalogue that ships', () => {
       if (provider.models.length === 0) continue
       expect(provider.source, name).toMatch(/^https:/)
       expect(Date.parse(provider.read!), name).toBeLessThanOrEqual(Date.now() + 86_400_000)
-      for (const { input, output, cached_input } of provider.models) {
-        if (input === null) expect([output, cached_input]).toEqual([null, null])
-        else expect(cached_input ?? 0).toBeLessThan(input)
+      for (const model of provider.models) {
+        const { input, output, cached_input, cache_write, long_cache_write } = model
+        if (input === null) {
+          expect([output, cached_input, cache_write, long_cache_write]).toEqual(Array(4).fill(null))
+        } else {
+          expect(cached_input ?? 0).toBeLessThan(input)
+          expect(cache_write ?? input).toBeGreaterThanOrEqual(input)
+          expect(long_cache_write ?? cache_write ?? input).toBeGreaterThanOrEqual(
+            cache_write ?? input,
+          )
+        }
       }
+    }
+  })
+
+  it('knows what Anthropic asks for keeping a prompt: a quarter more, twice as much', () => {
+    for (const { input, cache_write, long_cache_write } of shipped.get('anthropic')!.models) {
+      expect([cache_write, long_cache_write]).toEqual([(input! * 5) / 4, input! * 2])
     }
   })
 
@@ -169,6 +183,32 @@ describe('a newer catalogue', () => {
         })
         expect((await rest.provider('groq')).models.length).toBeGreaterThan(0)
         expect((await rest.provider('mistral')).models.length).toBeGreaterThan(0)
+      },
+    )
+  })
+
+  it('leaves alone the prices that a person has set, and corrects the others', async () => {
+    await restartWith(
+      async (rest) => {
+        const { id, models } = await rest.provider('anthropic')
+        const change = { input_microusd_per_million: null, context_tokens: 5 }
+        await rest.must('PUT', `/v1/providers/${id}/models/${models[0]!.id}`, change)
+      },
+      ({ providers }) => {
+        const [first, second] = providers.anthropic!.models
+        Object.assign(first!, { input: 7, output: 9, cache_write: 11, long_cache_write: null })
+        Object.assign(second!, { input: 7 })
+      },
+      async (rest) => {
+        const { models } = await rest.provider('anthropic')
+        expect(models[0]).toMatchObject({
+          context_tokens: 5,
+          input_microusd_per_million: null,
+          output_microusd_per_million: 9,
+          cache_write_microusd_per_million: 11,
+          long_cache_write_microusd_per_million: null,
+        })
+        expect(models[1]).toMatchObject({ input_microusd_per_million: 7 })
       },
     )
   })

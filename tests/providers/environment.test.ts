@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type TestCorral, startTestCorral } from '../helpers/test-corral.ts'
 import { startFakeProvider } from './fake-provider.ts'
 import { newKey, restOf } from './rest.ts'
+import { useKey } from './use-key.ts'
 
 const path = '/v1/providers/environment'
 
@@ -52,7 +53,7 @@ describe('keys in the environment', () => {
       'GEMINI_API_KEY',
       'GOOGLE_API_KEY',
     ])
-    const used = await test.corral.providers.useKey('openai', { userId: null, model: 'm' })
+    const used = await useKey(test.corral, 'openai', { userId: null, model: 'm' })
     expect(used?.secret.reveal()).toBe(environment.OPENAI_API_KEY)
   })
 
@@ -102,7 +103,7 @@ describe('keys in the environment, as a fallback', () => {
       const environment = { OPENAI_API_KEY: key, ...(switched && { CORRAL_ENV_KEYS: switched }) }
       await using test = await startWith(environment)
       const rest = restOf(test)
-      const used = await test.corral.providers.useKey('openai', { userId: null, model: 'm' })
+      const used = await useKey(test.corral, 'openai', { userId: null, model: 'm' })
       expect(used?.secret.reveal() ?? null).toBe(expected)
       const openai = await rest.provider('openai')
       expect(openai).toMatchObject({ has_api_key: expected !== null, keys: [] })
@@ -117,7 +118,7 @@ describe('keys in the environment, as a fallback', () => {
     await using fake = await startFakeProvider()
     const rest = restOf(test)
     const { id } = await rest.provider('openai')
-    const use = () => test.corral.providers.useKey('openai', { userId: null, model: 'm' })
+    const use = () => useKey(test.corral, 'openai', { userId: null, model: 'm' })
     const added = await rest.addKey(id, { api_key: stored })
     expect((await use())?.secret.reveal()).toBe(stored)
     await rest.must('DELETE', `/v1/providers/${id}/keys/${added.id}`)

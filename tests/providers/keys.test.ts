@@ -6,6 +6,7 @@ import { type Person, arrive } from '../accounts/people.ts'
 import { type TestCorral, startTestCorral } from '../helpers/test-corral.ts'
 import { type FakeProvider, startFakeProvider } from './fake-provider.ts'
 import { type Rest, newKey, restOf } from './rest.ts'
+import { useKey } from './use-key.ts'
 
 let test: TestCorral
 let rest: Rest
@@ -27,7 +28,7 @@ afterEach(async () => {
 
 /** The key that a request would be sent with, or `null`. */
 async function used(userId: number | null, model = 'any'): Promise<string | null> {
-  const opened = await test.corral.providers.useKey('MINE', { userId, model })
+  const opened = await useKey(test.corral, 'MINE', { userId, model })
   return opened?.secret.reveal() ?? null
 }
 
@@ -175,7 +176,7 @@ describe('a key in use', () => {
     const key = newKey()
     await rest.addKey(mine.id, { api_key: key })
     expect(test.corral.providers.getProviderByName('Mine')).toMatchObject({ id: mine.id })
-    const opened = await test.corral.providers.useKey('mine', { userId: null, model: 'any' })
+    const opened = await useKey(test.corral, 'mine', { userId: null, model: 'any' })
     expect(opened).toMatchObject({ origin: fake.origin })
     await rest.must('POST', `/v1/providers/${mine.id}/test`)
     expect(fake.arrivals.map(({ headers }) => headers.authorization)).toEqual([
@@ -190,8 +191,7 @@ describe('a key in use', () => {
 
   it('is none where there is no provider, or no key (#293)', async () => {
     expect(test.corral.providers.getProviderByName('nobody')).toBeNull()
-    const { useKey } = test.corral.providers
-    expect(await useKey('nobody', { userId: null, model: 'm' })).toBeNull()
+    expect(await useKey(test.corral, 'nobody', { userId: null, model: 'm' })).toBeNull()
     expect(await used(null)).toBeNull()
   })
 

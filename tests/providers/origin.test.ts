@@ -6,6 +6,7 @@ import type { Provider } from '../../src-main/contract/providers.ts'
 import { type TestCorral, startTestCorral } from '../helpers/test-corral.ts'
 import { type FakeProvider, startFakeProvider } from './fake-provider.ts'
 import { type Rest, newKey, restOf, scale } from './rest.ts'
+import { useKey } from './use-key.ts'
 
 let test: TestCorral
 let rest: Rest
@@ -36,8 +37,7 @@ describe('a provider that moves to another origin', () => {
     expect(moved.keys).toMatchObject([{ state: 'needs_reentry', state_reason: reason }])
     const tested = await rest.call('POST', `/v1/providers/${id}/test`)
     expect(tested).toMatchObject({ status: 400, json: { message: reason } })
-    const { useKey } = test.corral.providers
-    expect(await useKey(name, { userId: null, model: 'm' })).toBeNull()
+    expect(await useKey(test.corral, name, { userId: null, model: 'm' })).toBeNull()
     expect(to.arrivals).toEqual([])
   })
 
@@ -134,7 +134,7 @@ describe('a provider that moves to another origin', () => {
               await rest.must('POST', '/settings/providers', { backend_type: name, base_url: here })
             }
             if (step.do === 'use') {
-              const opened = await test.corral.providers.useKey(name, { userId: null, model: 'm' })
+              const opened = await useKey(test.corral, name, { userId: null, model: 'm' })
               if (opened) expect(enteredFor.get(opened.secret.reveal())).toBe(opened.origin)
               if (opened) expect(opened.origin).toBe(here)
             }

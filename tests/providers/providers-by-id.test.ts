@@ -53,6 +53,7 @@ describe('providers by id', () => {
       ['POST', '/test'],
       ['GET', '/models'],
       ['POST', '/models', { name: 'x' }],
+      ['PUT', '/models/1', { context_tokens: 1 }],
       ['POST', '/keys', { api_key: newKey() }],
       ['PUT', '/keys/1', { label: 'x' }],
       ['DELETE', '/keys/1'],
@@ -187,6 +188,7 @@ describe('providers by id', () => {
       ['DELETE', `/${id}`],
       ['POST', `/${id}/test`],
       ['POST', `/${id}/models`, { name: 'x' }],
+      ['PUT', `/${id}/models/1`, { context_tokens: 1 }],
       ['DELETE', '/models/1'],
       ['GET', '/environment'],
       ['POST', '/environment', { variables: [] }],
@@ -213,6 +215,42 @@ describe('the models of a provider', () => {
     expect(await names()).toEqual(['first'])
     const gone = await rest.call('DELETE', `/v1/providers/models/${modelId}`)
     expect(gone.json).toMatchObject({ message: `Model with ID ${modelId} not found` })
+  })
+
+  it('have prices and a context that a person can set, or say to be unknown', async () => {
+    const { id, models } = await custom({ models: ['priced'] })
+    const path = `/v1/providers/${id}/models/${models[0]!.id}`
+    const set = await rest.must('PUT', path, {
+      context_tokens: 8192,
+      input_microusd_per_million: 1_000_000,
+      cached_input_microusd_per_million: 100_000,
+      output_microusd_per_million: 0,
+      cache_write_microusd_per_million: 1_250_000,
+    })
+    expect(set).toMatchObject({
+      name: 'priced',
+      context_tokens: 8192,
+      input_microusd_per_million: 1_000_000,
+      cached_input_microusd_per_million: 100_000,
+      output_microusd_per_million: 0,
+      cache_write_microusd_per_million: 1_250_000,
+      long_cache_write_microusd_per_million: null,
+    })
+    expect(await rest.must('PUT', path, { input_microusd_per_million: null })).toMatchObject({
+      context_tokens: 8192,
+      input_microusd_per_million: null,
+    })
+    const elsewhere = await custom()
+    const wrong = await rest.call(
+      'PUT',
+      `/v1/providers/${elsewhere.id}/models/${models[0]!.id}`,
+      {},
+    )
+    expect(wrong.status).toBe(404)
+    for (const price of [-1, 0.5, '1']) {
+      const answer = await rest.call('PUT', path, { input_microusd_per_million: price })
+      expect(answer.status).toBe(400)
+    }
   })
 
   it('have a name only once with one provider (#248)', async () => {

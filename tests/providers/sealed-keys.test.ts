@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startTestCorral, temporaryFolder } from '../helpers/test-corral.ts'
 import { startFakeProvider } from './fake-provider.ts'
 import { newKey, restOf } from './rest.ts'
+import { useKey } from './use-key.ts'
 
 let folder: string
 let dataDir: string
@@ -54,7 +55,7 @@ describe('keys of providers in the vault', () => {
     }
     await using test = await startTestCorral({ host: { dataDir, environment } })
     for (const key of keys) {
-      const opened = await test.corral.providers.useKey('openai', { userId: null, model: key })
+      const opened = await useKey(test.corral, 'openai', { userId: null, model: key })
       expect(opened?.secret.reveal()).toBe(key)
     }
   })
@@ -81,13 +82,13 @@ describe('keys of providers in the vault', () => {
       })
       const added = await rest.call('PUT', `/v1/providers/${id}`, { api_key: newKey() })
       expect(added).toMatchObject({ status: 503, json: { code: 'vault_locked' } })
-      const using = test.corral.providers.useKey('mine', { userId: null, model: 'm' })
+      const using = useKey(test.corral, 'mine', { userId: null, model: 'm' })
       await expect(using).rejects.toMatchObject({ code: 'vault_locked' })
       expect(sealedTexts()).toEqual(before)
       expect(fake.arrivals).toEqual([])
     }
     await using test = await start('a')
-    const opened = await test.corral.providers.useKey('mine', { userId: null, model: 'm' })
+    const opened = await useKey(test.corral, 'mine', { userId: null, model: 'm' })
     expect(opened?.secret.reveal()).toBe(key)
   })
 })

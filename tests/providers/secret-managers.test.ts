@@ -6,6 +6,7 @@ import type { Provider } from '../../src-main/contract/providers.ts'
 import { type TestCorral, startTestCorral, temporaryFolder } from '../helpers/test-corral.ts'
 import { type FakeProvider, answerJson, startFakeProvider } from './fake-provider.ts'
 import { type Rest, newKey, restOf } from './rest.ts'
+import { whyNoKey } from './use-key.ts'
 import { isSignedWith } from './sigv4.ts'
 
 let folder: string
@@ -298,9 +299,8 @@ describe('any reference', () => {
 
   it('that leads nowhere makes a request fail with the reason', async () => {
     const { name } = await withKey('env:NOT_SET')
-    const using = test.corral.providers.useKey(name, { userId: null, model: 'm' })
-    await expect(using).rejects.toMatchObject({
-      code: 'unavailable',
+    expect(await whyNoKey(test.corral, name, { userId: null, model: 'm' })).toEqual({
+      reason: 'refused',
       message: 'The variable NOT_SET is not set.',
     })
   })

@@ -5,6 +5,7 @@ import {
   lastUsedOf,
   providerState,
   providerStateText,
+  retryText,
 } from '../../src-renderer/lib/provider-state.ts'
 
 const at = '2026-11-01T10:00:00.000Z'
@@ -22,6 +23,8 @@ function key(state: KeyState, last_used_at: string | null = null): ProviderKey {
     user_id: null,
     state,
     state_reason: null,
+    ready_at: null,
+    account: null,
     last_used_at,
     created_at: at,
     updated_at: at,
@@ -34,6 +37,7 @@ function provider(change: Partial<Provider>): Provider {
     name: 'one',
     display_name: 'One',
     base_url: 'https://one.example/v1',
+    more_base_urls: [],
     protocols: ['openai'],
     key_optional: false,
     allow_private: false,
@@ -85,4 +89,16 @@ test('a provider is in use with a key, or when somebody added it', () => {
   expect(isInUse(provider({}))).toBe(false)
   expect(isInUse(provider({ keys: [key('dead')] }))).toBe(true)
   expect(isInUse(provider({ predefined: false }))).toBe(true)
+})
+
+test('a key that rests says when it is tried again', () => {
+  const now = Date.parse(at)
+  const restingUntil = (ms: number) => ({
+    ...key('cooling'),
+    ready_at: new Date(now + ms).toISOString(),
+  })
+  expect(retryText(key('ready'), now)).toBeNull()
+  expect(retryText(restingUntil(20_000), now)).toBe('again in a moment')
+  expect(retryText(restingUntil(-20_000), now)).toBe('again in a moment')
+  expect(retryText(restingUntil(300_000), now)).toBe('again in 5 minutes')
 })

@@ -27,6 +27,9 @@ export function providerCalls({ list, models, keys, environment, test }: Provide
     models: {
       list: calls.models.list.handler(({ input }) => models.list(input.provider_id)),
       create: calls.models.create.handler(({ input }) => models.create(input.provider_id, input)),
+      update: calls.models.update.handler(({ input: { provider_id, model_id, ...change } }) =>
+        models.update(provider_id, model_id, change),
+      ),
       remove: calls.models.remove.handler(({ input }) => models.remove(input.model_id)),
     },
     keys: {

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Db } from '../db/open.ts'
-import { originOf } from './base-url.ts'
+import { originsOf } from './addresses.ts'
 import type { Catalogue, CatalogueProvider } from './catalogue.ts'
 import { bindKeysTo } from './key-binding.ts'
 import { type ModelRow, type ProviderRow, type Rows, exclusively } from './rows.ts'
@@ -10,6 +10,11 @@ import { providerModels, providers } from './table.ts'
 /** How a removed model of the catalogue is remembered among a provider's changed columns. */
 export function removedModel(name: string): string {
   return `models/${name}`
+}
+
+/** How a column that a person set for a model of the catalogue is remembered there. */
+export function changedModel(name: string, column: string): string {
+  return `models.${column}/${name}`
 }
 
 /**
@@ -51,7 +56,7 @@ function updateProvider(
 ): ProviderRow {
   const different = differences(row, owned(entry), row.changed)
   if (!different) return row
-  if (different.baseUrl) bindKeysTo(rows, row.id, originOf(different.baseUrl), at)
+  if (different.baseUrl) bindKeysTo(rows, row.id, originsOf({ ...row, ...different }), at)
   const values = { ...different, updatedAt: at }
   return rows.update(providers).set(values).where(eq(providers.id, row.id)).returning().get()
 }
@@ -65,9 +70,11 @@ function syncModels(rows: Rows, provider: ProviderRow, entry: CatalogueProvider,
       inputPrice: model.input,
       cachedInputPrice: model.cached_input,
       outputPrice: model.output,
+      cacheWritePrice: model.cache_write,
+      longCacheWritePrice: model.long_cache_write,
     }
     const row = known.get(model.name)
-    if (row) updateModel(rows, row, values, at)
+    if (row) updateModel(rows, provider, row, values, at)
     else if (!provider.changed.includes(removedModel(model.name))) {
       const keys = { providerId: provider.id, name: model.name, predefined: true }
       rows
@@ -78,8 +85,17 @@ function syncModels(rows: Rows, provider: ProviderRow, entry: CatalogueProvider,
   }
 }
 
-function updateModel(rows: Rows, row: ModelRow, values: Partial<ModelRow>, at: Date): void {
-  const different = row.predefined ? differences(row, values, []) : null
+function updateModel(
+  rows: Rows,
+  provider: ProviderRow,
+  row: ModelRow,
+  values: Partial<ModelRow>,
+  at: Date,
+): void {
+  const theirs = Object.keys(values).filter((column) =>
+    provider.changed.includes(changedModel(row.name, column)),
+  )
+  const different = row.predefined ? differences(row, values, theirs) : null
   if (!different) return
   rows
     .update(providerModels)

@@ -15,6 +15,9 @@ const CatalogueModel = z.strictObject({
   input: Price,
   cached_input: Price,
   output: Price,
+  /** Of tokens that the provider keeps for a while, and for long; left out where it has no such price. */
+  cache_write: Price.default(null),
+  long_cache_write: Price.default(null),
 })
 
 const CatalogueProvider = z

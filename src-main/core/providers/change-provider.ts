@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { Protocol } from '../../contract/providers.ts'
 import { CorralError } from '../errors.ts'
-import { normaliseBaseUrl, originOf } from './base-url.ts'
+import { addressesOf, originsOf } from './addresses.ts'
+import { normaliseBaseUrl } from './base-url.ts'
 import { EgressError } from './egress/egress-error.ts'
 import { checkUrl } from './egress/target.ts'
 import { bindKeysTo } from './key-binding.ts'
@@ -17,6 +18,7 @@ import type { Who } from './who.ts'
 export interface ProviderChange {
   readonly displayName?: string | undefined
   readonly baseUrl?: string | undefined
+  readonly moreBaseUrls?: readonly string[] | undefined
   readonly protocols?: Protocol[] | undefined
   readonly allowPrivate?: boolean | undefined
   /** Becomes the provider's key for everybody: in place of its first one, if it has any. */
@@ -41,7 +43,7 @@ export async function changeProvider(
   const { db, now } = deps
   const values = columnsOf(change)
   const after = { ...before, ...values }
-  checkAddress(after)
+  checkAddresses(after)
   const mainKey = keysOf(db, before.id).find(({ userId }) => userId === null)
   const uid = mainKey?.uid ?? randomUUID()
   const { apiKey } = change
@@ -59,29 +61,44 @@ export async function changeProvider(
       .where(eq(providers.id, before.id))
       .returning()
       .get()
-    if (provider.baseUrl !== null) bindKeysTo(rows, before.id, originOf(provider.baseUrl), at)
+    if (provider.baseUrl !== null) bindKeysTo(rows, before.id, originsOf(provider), at)
     if (secret) putMainKey(rows, { providerId: before.id, uid, secret, at })
     return provider
   })
 }
 
-function columnsOf({ displayName, baseUrl, protocols, allowPrivate }: ProviderChange) {
+function columnsOf(change: ProviderChange) {
+  const { displayName, baseUrl, moreBaseUrls, protocols, allowPrivate } = change
   return {
     ...(displayName === undefined ? {} : { displayName }),
     ...(baseUrl === undefined ? {} : { baseUrl: normaliseBaseUrl(baseUrl) }),
+    ...(moreBaseUrls === undefined ? {} : { moreBaseUrls: normaliseAll(moreBaseUrls) }),
     ...(protocols === undefined ? {} : { protocols: [...new Set(protocols)] }),
     ...(allowPrivate === undefined ? {} : { allowPrivate }),
   }
 }
 
+/** Each once, as `normaliseBaseUrl`. @throws as that */
+export function normaliseAll(baseUrls: readonly string[]): string[] {
+  return [...new Set(baseUrls.map(normaliseBaseUrl))]
+}
+
 /** Says at once what a request would run into. @throws CorralError `invalid_input` */
-export function checkAddress(after: Pick<ProviderRow, 'baseUrl' | 'allowPrivate'>): void {
-  if (after.baseUrl === null) return
-  try {
-    checkUrl(new URL(after.baseUrl), { allowPrivate: after.allowPrivate })
-  } catch (error) {
-    if (!(error instanceof EgressError)) throw error
-    throw new CorralError('invalid_input', `base_url cannot be used: ${error.message}`)
+export function checkAddresses(
+  after: Pick<ProviderRow, 'baseUrl' | 'moreBaseUrls' | 'allowPrivate'>,
+): void {
+  const { baseUrl, moreBaseUrls, allowPrivate } = after
+  if (baseUrl === null && moreBaseUrls.length > 0) {
+    throw new CorralError('invalid_input', 'more_base_urls come after a base_url.')
+  }
+  for (const address of addressesOf(after)) {
+    const field = address === baseUrl ? 'base_url' : 'more_base_urls'
+    try {
+      checkUrl(new URL(address), { allowPrivate })
+    } catch (error) {
+      if (!(error instanceof EgressError)) throw error
+      throw new CorralError('invalid_input', `${field} cannot be used: ${error.message}`)
+    }
   }
 }
 
@@ -103,7 +120,8 @@ export function putMainKey(
   },
 ): void {
   const { providerId, uid, secret, at } = key
-  const fresh = { ...secret, state: 'ready' as const, stateReason: null, updatedAt: at }
+  const state = { state: 'ready' as const, stateReason: null, readyAt: null }
+  const fresh = { ...secret, ...state, updatedAt: at }
   rows
     .insert(providerKeys)
     .values({ uid, providerId, label: 'default', ...fresh, createdAt: at })

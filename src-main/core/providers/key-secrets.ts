@@ -2,7 +2,7 @@ import { type SQL, and, eq, isNotNull } from 'drizzle-orm'
 import type { Db } from '../db/open.ts'
 import { CorralError } from '../errors.ts'
 import { type SecretSource, type Vault, VaultError } from '../vault/vault.ts'
-import { originOf } from './base-url.ts'
+import { originsOf } from './addresses.ts'
 import { addressChanged, cannotDecrypt } from './key-binding.ts'
 import type { AdapterDeps } from './references/adapter.ts'
 import { SecretReferenceError } from './references/reference-error.ts'
@@ -67,8 +67,9 @@ function asInvalidInput(error: unknown): unknown {
 }
 
 /**
- * The key itself, decrypted or fetched now. A key that was entered for another origin than the
- * provider's is not even tried; one that does not open is marked as to be entered again.
+ * The key itself, decrypted or fetched now, to be sent to `row.origin` only. A key that was entered
+ * for an origin that is not the provider's is not even tried; one that does not open is marked as to
+ * be entered again.
  *
  * @throws KeyUnusable; CorralError `vault_locked`
  */
@@ -77,7 +78,7 @@ export async function openKey(
   row: KeyRow,
   provider: ProviderRow,
 ): Promise<Secret> {
-  if (provider.baseUrl === null || row.origin !== originOf(provider.baseUrl)) {
+  if (!originsOf(provider).includes(row.origin)) {
     throw new KeyUnusable('needs_reentry', addressChanged)
   }
   try {
@@ -117,7 +118,12 @@ export function secretSource(db: Db): SecretSource {
 
 function markUnreadable(db: Db, which: SQL | undefined): void {
   db.update(providerKeys)
-    .set({ state: 'needs_reentry', stateReason: cannotDecrypt, updatedAt: new Date() })
+    .set({
+      state: 'needs_reentry',
+      stateReason: cannotDecrypt,
+      readyAt: null,
+      updatedAt: new Date(),
+    })
     .where(which)
     .run()
 }

@@ -1,4 +1,5 @@
 import type { Provider, ProviderKey, ProviderModel } from '../../contract/providers.ts'
+import { isSeenAsReady } from './access/stored-state.ts'
 import { schemeOf } from './references/references.ts'
 import type { KeyRow, ModelRow, ProviderRow } from './rows.ts'
 import type { Who } from './who.ts'
@@ -23,6 +24,7 @@ export function presentProvider(
     name: row.name,
     display_name: row.displayName,
     base_url: row.baseUrl,
+    more_base_urls: row.moreBaseUrls,
     protocols: row.protocols,
     key_optional: row.keyOptional,
     allow_private: row.allowPrivate,
@@ -41,7 +43,10 @@ export function presentModel(row: ModelRow): ProviderModel {
     display_name: row.displayName,
     context_tokens: row.contextTokens,
     input_microusd_per_million: row.inputPrice,
+    cached_input_microusd_per_million: row.cachedInputPrice,
     output_microusd_per_million: row.outputPrice,
+    cache_write_microusd_per_million: row.cacheWritePrice,
+    long_cache_write_microusd_per_million: row.longCacheWritePrice,
     predefined: row.predefined,
     ...timesOf(row),
   }
@@ -64,11 +69,20 @@ export function presentKey(row: KeyRow, who: Who): ProviderKey {
     weight: row.weight,
     models: others ? null : row.models,
     user_id: row.userId,
-    state: row.state,
-    state_reason: row.stateReason,
+    ...stateOf(row, new Date()),
+    account: others ? null : row.account,
     last_used_at: others ? null : (row.lastUsedAt?.toISOString() ?? null),
     ...timesOf(row),
   }
+}
+
+/** A rest that is over is none. */
+function stateOf(row: KeyRow, now: Date) {
+  if (isSeenAsReady(row, now.getTime())) {
+    return { state: 'ready' as const, state_reason: null, ready_at: null }
+  }
+  const ready_at = row.readyAt?.toISOString() ?? null
+  return { state: row.state, state_reason: row.stateReason, ready_at }
 }
 
 export function timesOf(row: { createdAt: Date; updatedAt: Date }) {

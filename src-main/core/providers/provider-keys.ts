@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { ProviderKey } from '../../contract/providers.ts'
 import { CorralError } from '../errors.ts'
-import { originOf } from './base-url.ts'
+import { addressesOf, originsOf } from './addresses.ts'
+import { normaliseBaseUrl, originOf } from './base-url.ts'
 import { type KeySecretDeps, secretColumns } from './key-secrets.ts'
 import { presentKey, visibleKeys } from './present.ts'
 import { type KeyRow, type ProviderRow, type Rows, exclusively, keysOf } from './rows.ts'
@@ -16,6 +17,10 @@ interface KeyInput {
   readonly weight?: number | undefined
   readonly models?: string[] | null | undefined
   readonly private?: boolean | undefined
+  /** `null` or empty: of none. */
+  readonly account?: string | null | undefined
+  /** Which of the provider's addresses the key is for. */
+  readonly base_url?: string | undefined
 }
 
 /** Keys of a provider: for everybody, or private to the user who entered them. */
@@ -57,7 +62,7 @@ export function createProviderKeys(deps: KeySecretDeps & { now: () => Date }): P
       const provider = providerById(db, providerId)
       const userId = userOf(input, who)
       const uid = randomUUID()
-      const origin = boundOrigin(provider)
+      const origin = boundOrigin(provider, { baseUrl: input.base_url })
       const secret = await secretColumns(deps, { apiKey: input.api_key, uid, origin }, who)
       const row = exclusively(db, (rows) => {
         stillAt(rows, provider)
@@ -72,6 +77,7 @@ export function createProviderKeys(deps: KeySecretDeps & { now: () => Date }): P
             weight: input.weight ?? 1,
             models: input.models ?? null,
             userId,
+            account: input.account || null,
             state: 'ready',
             createdAt: at,
             updatedAt: at,
@@ -84,22 +90,26 @@ export function createProviderKeys(deps: KeySecretDeps & { now: () => Date }): P
 
     async update(providerId, keyId, input, who) {
       const provider = providerById(db, providerId)
-      const { uid } = own(providerId, keyId, who)
+      const { uid, origin: before } = own(providerId, keyId, who)
       const entered = input.api_key === undefined ? null : { apiKey: input.api_key, uid }
-      const origin = entered && boundOrigin(provider)
+      if (!entered && input.base_url !== undefined) {
+        throw new CorralError('invalid_input', 'For another base_url, enter the key again.')
+      }
+      const origin = entered && boundOrigin(provider, { baseUrl: input.base_url, before })
       const secret = entered && origin ? await secretColumns(deps, { ...entered, origin }, who) : {}
       const row = exclusively(db, (rows) => {
         stillAt(rows, provider)
         own(providerId, keyId, who)
-        const { label, weight, models } = input
+        const { label, weight, models, account } = input
         return rows
           .update(providerKeys)
           .set({
             ...secret,
-            ...(entered ? { state: 'ready' as const, stateReason: null, lastUsedAt: null } : {}),
+            ...(entered ? enteredAnew : {}),
             ...(label === undefined ? {} : { label }),
             ...(weight === undefined ? {} : { weight }),
             ...(models === undefined ? {} : { models }),
+            ...(account === undefined ? {} : { account: account || null }),
             updatedAt: now(),
           })
           .where(eq(providerKeys.id, keyId))
@@ -117,10 +127,33 @@ export function createProviderKeys(deps: KeySecretDeps & { now: () => Date }): P
   }
 }
 
-/** What a key for this provider is bound to. @throws CorralError `invalid_input` without an address */
-export function boundOrigin(provider: Pick<ProviderRow, 'baseUrl'>): string {
-  if (provider.baseUrl !== null) return originOf(provider.baseUrl)
-  throw new CorralError('invalid_input', 'The provider needs a base_url before it can have a key.')
+const enteredAnew = {
+  state: 'ready' as const,
+  stateReason: null,
+  readyAt: null,
+  lastUsedAt: null,
+}
+
+/**
+ * What a key for this provider is bound to: the origin of the address that is named, else the one it
+ * had `before` if the provider still has that, else the main one.
+ * @throws CorralError `invalid_input` without an address, or for one that is not the provider's
+ */
+export function boundOrigin(
+  provider: Pick<ProviderRow, 'baseUrl' | 'moreBaseUrls'>,
+  { baseUrl, before }: { baseUrl?: string | undefined; before?: string } = {},
+): string {
+  const [main, ...others] = originsOf(provider)
+  if (main === undefined) {
+    throw new CorralError(
+      'invalid_input',
+      'The provider needs a base_url before it can have a key.',
+    )
+  }
+  if (baseUrl === undefined) return others.find((origin) => origin === before) ?? main
+  const wanted = normaliseBaseUrl(baseUrl)
+  if (addressesOf(provider).includes(wanted)) return originOf(wanted)
+  throw new CorralError('invalid_input', 'base_url is none of the addresses of the provider.')
 }
 
 /**
@@ -129,7 +162,7 @@ export function boundOrigin(provider: Pick<ProviderRow, 'baseUrl'>): string {
  */
 export function stillAt(rows: Rows, before: ProviderRow): ProviderRow {
   const provider = providerById(rows, before.id)
-  if (provider.baseUrl === before.baseUrl) return provider
+  if (addressesOf(provider).join(' ') === addressesOf(before).join(' ')) return provider
   throw new CorralError('conflict', 'The provider has just been changed. Try again.')
 }
 

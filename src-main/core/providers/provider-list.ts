@@ -3,7 +3,7 @@ import { asc, eq } from 'drizzle-orm'
 import type { Protocol, Provider } from '../../contract/providers.ts'
 import { CorralError } from '../errors.ts'
 import { normaliseBaseUrl } from './base-url.ts'
-import { changeProvider, checkAddress, putMainKey } from './change-provider.ts'
+import { changeProvider, checkAddresses, normaliseAll, putMainKey } from './change-provider.ts'
 import type { EnvironmentKeys } from './environment-keys.ts'
 import { presentProvider } from './present.ts'
 import { secretColumns } from './key-secrets.ts'
@@ -18,6 +18,7 @@ interface NewProvider {
   readonly name: string
   readonly display_name?: string | undefined
   readonly base_url?: string | undefined
+  readonly more_base_urls?: string[] | undefined
   readonly api_key?: string | undefined
   readonly models?: string[] | undefined
   readonly protocols?: Protocol[] | undefined
@@ -28,6 +29,7 @@ interface NewProvider {
 interface ProviderUpdate {
   readonly display_name?: string | null | undefined
   readonly base_url?: string | null | undefined
+  readonly more_base_urls?: string[] | null | undefined
   readonly api_key?: string | null | undefined
   readonly protocols?: Protocol[] | null | undefined
   readonly allow_private?: boolean | null | undefined
@@ -84,16 +86,17 @@ export function createProviderList(
 
     async create(input, who) {
       const baseUrl = input.base_url ? normaliseBaseUrl(input.base_url) : null
-      checkAddress({ baseUrl, allowPrivate: input.allow_private ?? false })
+      const addresses = { baseUrl, moreBaseUrls: normaliseAll(input.more_base_urls ?? []) }
+      checkAddresses({ ...addresses, allowPrivate: input.allow_private ?? false })
       refuseTaken(db, input.name)
       const uid = randomUUID()
       const { api_key: apiKey } = input
       const secret =
         apiKey === undefined
           ? null
-          : await secretColumns(deps, { apiKey, uid, origin: boundOrigin({ baseUrl }) }, who)
+          : await secretColumns(deps, { apiKey, uid, origin: boundOrigin(addresses) }, who)
       return exclusively(db, (rows) => {
-        const row = insert(rows, input, baseUrl)
+        const row = insert(rows, input, addresses)
         if (secret) putMainKey(rows, { providerId: row.id, uid, secret, at: row.createdAt })
         return present(row, who)
       })
@@ -103,6 +106,7 @@ export function createProviderList(
       const change = {
         displayName: input.display_name ?? undefined,
         baseUrl: input.base_url || undefined,
+        moreBaseUrls: input.more_base_urls ?? undefined,
         protocols: input.protocols ?? undefined,
         allowPrivate: input.allow_private ?? undefined,
         apiKey: input.api_key ?? undefined,
@@ -111,7 +115,11 @@ export function createProviderList(
     },
   }
 
-  function insert(rows: Rows, input: NewProvider, baseUrl: string | null): ProviderRow {
+  function insert(
+    rows: Rows,
+    input: NewProvider,
+    addresses: Pick<ProviderRow, 'baseUrl' | 'moreBaseUrls'>,
+  ): ProviderRow {
     refuseTaken(rows, input.name)
     const times = { createdAt: now(), updatedAt: now() }
     const row = rows
@@ -119,7 +127,7 @@ export function createProviderList(
       .values({
         name: input.name,
         displayName: input.display_name ?? input.name,
-        baseUrl,
+        ...addresses,
         protocols: [...new Set(input.protocols ?? (['openai'] as const))],
         // Nobody knows whether somebody's own server asks for a key.
         keyOptional: true,

@@ -1,10 +1,10 @@
-import { eq } from 'drizzle-orm'
-import type { ProviderModel } from '../../contract/providers.ts'
+import { and, eq } from 'drizzle-orm'
+import type { ModelChange, ProviderModel } from '../../contract/providers.ts'
 import type { Db } from '../db/open.ts'
 import { CorralError } from '../errors.ts'
-import { removedModel } from './catalogue-sync.ts'
+import { changedModel, removedModel } from './catalogue-sync.ts'
 import { presentModel } from './present.ts'
-import { exclusively, modelsOf, providerById } from './rows.ts'
+import { type ModelRow, exclusively, modelsOf, providerById } from './rows.ts'
 import { providerModels, providers } from './table.ts'
 
 export interface ProviderModels {
@@ -15,6 +15,8 @@ export interface ProviderModels {
     providerId: number,
     input: { readonly name: string; readonly display_name?: string | undefined },
   ): ProviderModel
+  /** What is left out stays; what is given, the catalogue leaves alone from then on. @throws `not_found` */
+  update(providerId: number, modelId: number, change: ModelChange): ProviderModel
   /** For good: one of the catalogue does not come back at the next start. @throws `not_found` */
   remove(modelId: number): void
 }
@@ -35,6 +37,26 @@ export function createProviderModels({ db, now }: { db: Db; now: () => Date }): 
       })
     },
 
+    update(providerId, modelId, change) {
+      return exclusively(db, (rows) => {
+        const { id, changed } = providerById(rows, providerId)
+        const columns = columnsOf(change)
+        const model = rows
+          .update(providerModels)
+          .set({ ...columns, updatedAt: now() })
+          .where(and(eq(providerModels.id, modelId), eq(providerModels.providerId, id)))
+          .returning()
+          .get()
+        if (!model) throw new CorralError('not_found', `Model with ID ${modelId} not found`)
+        if (model.predefined) {
+          const theirs = Object.keys(columns).map((column) => changedModel(model.name, column))
+          const remembered = [...new Set([...changed, ...theirs])]
+          rows.update(providers).set({ changed: remembered }).where(eq(providers.id, id)).run()
+        }
+        return presentModel(model)
+      })
+    },
+
     remove(modelId) {
       exclusively(db, (rows) => {
         const removed = rows
@@ -50,4 +72,16 @@ export function createProviderModels({ db, now }: { db: Db; now: () => Date }): 
       })
     },
   }
+}
+
+function columnsOf(change: ModelChange): Partial<ModelRow> {
+  const columns = {
+    contextTokens: change.context_tokens,
+    inputPrice: change.input_microusd_per_million,
+    cachedInputPrice: change.cached_input_microusd_per_million,
+    outputPrice: change.output_microusd_per_million,
+    cacheWritePrice: change.cache_write_microusd_per_million,
+    longCacheWritePrice: change.long_cache_write_microusd_per_million,
+  }
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
 }

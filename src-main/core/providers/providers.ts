@@ -1,7 +1,11 @@
 import type { Db } from '../db/open.ts'
+import type { Log } from '../lib/log.ts'
 import type { Vault } from '../vault/vault.ts'
+import type { ProviderAccess } from './access/access.ts'
+import { type AccessDeps, createAccess } from './access/create-access.ts'
 import type { Catalogue } from './catalogue.ts'
 import { syncCatalogue } from './catalogue-sync.ts'
+import { createCheckProvider } from './check-provider.ts'
 import { type ConnectionTest, createConnectionTest } from './connection-test.ts'
 import type { Egress } from './egress/egress.ts'
 import { type EnvironmentKeys, createEnvironmentKeys } from './environment-keys.ts'
@@ -12,7 +16,6 @@ import { type ProviderModels, createProviderModels } from './provider-models.ts'
 import type { AdapterDeps } from './references/adapter.ts'
 import { type ProviderRow, providerById, providerByName } from './rows.ts'
 import { type SettingsView, createSettingsView } from './settings-view.ts'
-import { type UseKey, createUseKey } from './use-key.ts'
 import type { Who } from './who.ts'
 
 export interface ProvidersDeps {
@@ -20,6 +23,7 @@ export interface ProvidersDeps {
   readonly vault: Vault
   readonly catalogue: Catalogue
   readonly egress: Egress
+  readonly log: Log
   readonly references: AdapterDeps
   readonly environment: Readonly<Record<string, string | undefined>>
 }
@@ -39,13 +43,14 @@ export interface Providers {
   }
   /** By its name, whatever the case; `null` when there is none. */
   getProviderByName(name: string): ProviderRow | null
-  readonly useKey: UseKey
+  /** How requests get to the keys. */
+  readonly access: ProviderAccess
 }
 
+type ClockDeps = Partial<Pick<AccessDeps, 'now' | 'monotonicMs' | 'random' | 'addressCheckMs'>>
+
 /** Brings the predefined providers up to date and hands the vault the keys to look after. */
-export function createProviders(
-  given: ProvidersDeps & { now?: () => Date; random?: () => number },
-): Providers {
+export function createProviders(given: ProvidersDeps & ClockDeps): Providers {
   const deps = { now: () => new Date(), ...given }
   const { db, vault, catalogue, now } = deps
   syncCatalogue(db, catalogue, now())
@@ -54,7 +59,9 @@ export function createProviders(
   const environment = createEnvironmentKeys(deps, keys)
   const list = createProviderList(deps, environment)
   const settings = createSettingsView(deps, list)
-  const test: ConnectionTest = createConnectionTest(deps)
+  const check = createCheckProvider(deps)
+  const test: ConnectionTest = createConnectionTest({ ...deps, check })
+  const access = createAccess({ ...deps, check, environmentKeys: environment })
   return {
     list,
     models: createProviderModels(deps),
@@ -68,6 +75,6 @@ export function createProviders(
         test.key(providerById(db, providerId), keys.own(providerId, keyId, who)),
     },
     getProviderByName: (name) => providerByName(db, name),
-    useKey: createUseKey(deps, environment),
+    access,
   }
 }

@@ -15,6 +15,8 @@ export const providers = sqliteTable('providers', {
   baseUrl: text('base_url'),
   protocols: text('protocols', { mode: 'json' }).$type<Protocol[]>().notNull(),
   keyOptional: integer('key_optional', { mode: 'boolean' }).notNull().default(false),
+  /** Other addresses of the same service, normalised like `baseUrl`: a cluster, several Macs. */
+  moreBaseUrls: text('more_base_urls', { mode: 'json' }).$type<string[]>().notNull().default([]),
   allowPrivate: integer('allow_private', { mode: 'boolean' }).notNull().default(false),
   predefined: integer('predefined', { mode: 'boolean' }).notNull().default(false),
   /** Columns that a person changed, which the catalogue therefore leaves alone. */
@@ -36,6 +38,9 @@ export const providerModels = sqliteTable(
     inputPrice: integer('input_price'),
     cachedInputPrice: integer('cached_input_price'),
     outputPrice: integer('output_price'),
+    /** Of tokens that the provider keeps for five minutes, and for an hour. */
+    cacheWritePrice: integer('cache_write_price'),
+    longCacheWritePrice: integer('long_cache_write_price'),
     predefined: integer('predefined', { mode: 'boolean' }).notNull().default(false),
     ...timestamps,
   },
@@ -65,6 +70,10 @@ export const providerKeys = sqliteTable(
       enum: ['ready', 'cooling', 'exhausted', 'dead', 'needs_reentry'],
     }).notNull(),
     stateReason: text('state_reason'),
+    /** Keys of one account share its limits. */
+    account: text('account'),
+    /** When a key that is cooling or exhausted may be tried again. */
+    readyAt: integer('ready_at', { mode: 'timestamp_ms' }),
     lastUsedAt: integer('last_used_at', { mode: 'timestamp_ms' }),
     ...timestamps,
   },

@@ -2,6 +2,7 @@ import { lookup as systemLookup } from 'node:dns'
 import { Agent, type Dispatcher } from 'undici'
 import { EgressError } from './egress-error.ts'
 import { type Lookup, guardedConnector } from './guarded-connector.ts'
+import { type OpenAnswer, openAnswer } from './open-answer.ts'
 import { type EgressPolicy, checkUrl } from './target.ts'
 
 /** The only way from Corral to the network for requests that may carry somebody's key. */
@@ -13,6 +14,11 @@ export interface Egress {
    * @throws EgressError
    */
   send(request: EgressRequest): Promise<EgressAnswer>
+  /**
+   * Posts a body and answers when the head of the answer is there; as `openAnswer` in all else.
+   * @throws EgressError; what `signal` was aborted with
+   */
+  open(request: OpenRequest, signal: AbortSignal): Promise<OpenAnswer>
   /** Cuts what is open. */
   close(): Promise<void>
 }
@@ -29,6 +35,13 @@ interface EgressRequest {
   readonly signal?: AbortSignal
 }
 
+export interface OpenRequest {
+  readonly url: string
+  readonly headers: Record<string, string>
+  readonly body: Uint8Array | string
+  readonly policy: EgressPolicy
+}
+
 interface EgressAnswer {
   readonly status: number
   /** The body from here to its end. @throws EgressError */
@@ -38,6 +51,10 @@ interface EgressAnswer {
 }
 
 const maxHeaderBytes = 32 * 2 ** 10
+
+/** To one origin. Each stream holds one for as long as it lasts. */
+const maxConnections = 256
+const idleConnectionMs = 30_000
 
 export function createEgress(deps: {
   /** Corral's own port, which is never asked; `null` while it is closed. */
@@ -54,6 +71,8 @@ export function createEgress(deps: {
     const agent = new Agent({
       connect: guardedConnector({ policy, ownPort, lookup }),
       maxHeaderSize: maxHeaderBytes,
+      connections: maxConnections,
+      keepAliveTimeout: idleConnectionMs,
     })
     agents.set(policy.allowPrivate, agent)
     return agent
@@ -80,6 +99,19 @@ export function createEgress(deps: {
       } catch (error) {
         throw asEgressError(error, limit)
       }
+    },
+    async open({ url: text, headers, body, policy }, signal) {
+      const url = new URL(text)
+      checkUrl(url, policy)
+      const { origin, pathname, search } = url
+      const options = {
+        origin,
+        path: `${pathname}${search}`,
+        method: 'POST',
+        headers,
+        body,
+      } as const
+      return openAnswer(agentFor(policy), options, signal)
     },
     async close() {
       await Promise.all([...agents.values()].map((agent) => agent.destroy()))

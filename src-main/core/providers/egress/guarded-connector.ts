@@ -48,6 +48,7 @@ export function guardedConnector(deps: ConnectorDeps): buildConnector.connector 
       if (error) return callback(error, null)
       try {
         check(farEndOf(socket))
+        socket.once('error', (broken) => Object.assign(broken, { bytesRead: socket.bytesRead }))
         callback(null, socket)
       } catch (blocked) {
         socket.destroy()

@@ -1,0 +1,83 @@
+import type { Protocol } from '../../../contract/providers.ts'
+import { EgressError, type EgressFailure } from '../egress/egress-error.ts'
+import type { Egress, OpenRequest } from '../egress/egress.ts'
+import type { OpenAnswer } from '../egress/open-answer.ts'
+import { classifyAnswer } from './classify.ts'
+import { withDecodedBody } from './decode-body.ts'
+import { type FailureKind, UpstreamError } from './upstream-error.ts'
+
+/** What a provider says when it does not answer; more is not read. */
+const maxRefusalBytes = 256 * 2 ** 10
+
+/**
+ * Sends a request to a provider and answers once it says that it succeeds.
+ * @throws UpstreamError; what `signal` was aborted with
+ */
+export async function sendUpstream(
+  egress: Egress,
+  protocol: Protocol,
+  request: OpenRequest,
+  signal: AbortSignal,
+): Promise<OpenAnswer> {
+  try {
+    const answer = withDecodedBody(await egress.open(request, signal))
+    if (answer.status === 200) return answer
+    throw await refusalOf(answer, protocol)
+  } catch (error) {
+    throw asUpstreamError(error)
+  }
+}
+
+async function refusalOf(answer: OpenAnswer, protocol: Protocol): Promise<UpstreamError> {
+  const { status, headers } = answer
+  const verbatim = await readBody(answer, maxRefusalBytes)
+  const body = verbatim.toString('utf8')
+  const { kind, message, code } = classifyAnswer({ status, headers, body, protocol })
+  return new UpstreamError(kind, message, { status, code, headers, verbatim })
+}
+
+/** The body from here to its end, or to `maxBytes`. @throws EgressError */
+export function readBody(answer: OpenAnswer, maxBytes: number): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
+  const chunks: Buffer[] = []
+  let size = 0
+  answer.pipe({
+    data(chunk) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size <= maxBytes) return true
+      answer.abort()
+      resolve(Buffer.concat(chunks).subarray(0, maxBytes))
+      return false
+    },
+    end: () => resolve(Buffer.concat(chunks)),
+    fail: reject,
+  })
+  return promise
+}
+
+const kinds: Readonly<Record<EgressFailure, FailureKind>> = {
+  blocked: 'blocked',
+  unreachable: 'unreachable',
+  timeout: 'unreachable',
+  unreadable: 'provider',
+  stale: 'stale',
+  cut: 'cut',
+}
+
+const messages: Readonly<Record<EgressFailure, string>> = {
+  blocked: 'Corral does not connect to the address of this provider',
+  unreachable: 'The provider cannot be reached.',
+  timeout: 'The provider cannot be reached: no connection in time.',
+  unreadable: 'The provider does not answer as it should.',
+  stale: 'The provider closed the connection.',
+  cut: 'The answer of the provider broke off.',
+}
+
+/** What is not about the provider stays as it is. */
+export function asUpstreamError(error: unknown): unknown {
+  if (!(error instanceof EgressError)) return error
+  const { failure, message } = error
+  const text = failure === 'blocked' ? `${messages.blocked}: ${message}.` : messages[failure]
+  return new UpstreamError(kinds[failure], text, { cause: error })
+}
