@@ -44,8 +44,8 @@ const zones: Record<string, readonly string[]> = {
 
 /** A feature of the core may import those before it. */
 const features = [
-  ['vault', 'settings', 'accounts', 'audit', 'library', 'providers', 'imports'],
-  ['engine', 'pool', 'routing', 'gateway', 'server'],
+  ['vault', 'settings', 'accounts', 'audit', 'library', 'providers', 'imports', 'apps'],
+  ['engine', 'pool', 'routing', 'limits', 'gateway', 'server'],
 ].flat()
 const forFeatures = new Set(['lib', 'db'])
 
@@ -54,7 +54,10 @@ const owners: Record<string, (path: string) => boolean> = {
   'node-llama-cpp': (path) => path.startsWith(`${core}engine/`),
   // The raw handle only where drizzle cannot do it: opening, backups and locks, foreign databases.
   'better-sqlite3': isIn('db', 'vault', 'imports'),
-  'drizzle-orm': isIn('db', 'vault', 'settings', 'accounts', 'audit', 'providers', 'imports'),
+  'drizzle-orm': isIn(
+    ...['db', 'vault', 'settings', 'accounts', 'audit', 'providers', 'imports'],
+    ...['routing', 'limits'],
+  ),
   fastify: (path) =>
     /^src-main\/core\/(server|gateway)\/|^src-main\/core\/lib\/log\.ts$/.test(path),
   electron: (path) => /^src-main\/electron\/|^src-preload\//.test(path),

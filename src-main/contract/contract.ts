@@ -1,11 +1,14 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { acts } from './acts.ts'
+import { apps } from './apps.ts'
 import { auth } from './auth.ts'
 import { chat } from './chat.ts'
 import { imports } from './imports.ts'
+import { limits } from './limits.ts'
 import { models } from './models.ts'
 import { pool } from './pool.ts'
 import { providers } from './providers.ts'
+import { routing } from './routing.ts'
 import { servers } from './servers.ts'
 import { settingsProviders } from './settings-providers.ts'
 import { system } from './system.ts'
@@ -18,12 +21,15 @@ import { vault } from './vault.ts'
  */
 export const contract = {
   acts,
+  apps,
   auth,
   chat,
   imports,
+  limits,
   models,
   pool,
   providers,
+  routing,
   servers,
   settingsProviders,
   system,

@@ -5,6 +5,8 @@ import { type CorralClient, contract } from '../contract/contract.ts'
 import { authCalls, tokenCalls } from './accounts/calls.ts'
 import { owner } from './accounts/caller.ts'
 import { type Accounts, createAccounts } from './accounts/service.ts'
+import { createApps } from './apps/apps.ts'
+import { appCalls } from './apps/calls.ts'
 import type { CallContext, api } from './api.ts'
 import { type Audit, createAudit } from './audit/audit.ts'
 import { actCalls } from './audit/calls.ts'
@@ -15,12 +17,16 @@ import { openPrefixStores } from './engine/prefix-store/prefix-stores.ts'
 import { createAdmit } from './gateway/admit.ts'
 import { createInference } from './gateway/answer.ts'
 import { chatCalls } from './gateway/calls.ts'
+import { createLocalModels } from './gateway/local-models.ts'
+import { createGateway } from './gateway/gateway.ts'
 import type { Host } from './host.ts'
 import { importCalls } from './imports/calls.ts'
 import { createImports } from './imports/imports.ts'
 import type { Log } from './lib/log.ts'
 import { modelCalls } from './library/calls.ts'
 import { openLibrary } from './library/library.ts'
+import { limitCalls } from './limits/calls.ts'
+import { createLimits } from './limits/create-limits.ts'
 import { poolCalls } from './pool/calls.ts'
 import { type Pool, createPool } from './pool/pool.ts'
 import { serverCalls } from './pool/server-calls.ts'
@@ -28,8 +34,11 @@ import { createSystemMemory } from './pool/system-memory.ts'
 import { providerCalls, settingsProviderCalls } from './providers/calls.ts'
 import { readCatalogue } from './providers/catalogue.ts'
 import { createEgress } from './providers/egress/egress.ts'
+import { createDialects } from './providers/upstream/dialects.ts'
 import { type Providers, createProviders } from './providers/providers.ts'
-import { type CorralServer, createServer } from './server/server.ts'
+import { routingCalls } from './routing/calls.ts'
+import { createRouting } from './routing/routing.ts'
+import { type CorralServer, addressOf, createServer } from './server/server.ts'
 import { systemCalls } from './server/system-calls.ts'
 import { createSettings } from './settings/settings.ts'
 import { backUpBeforeMigration } from './vault/before-migration.ts'
@@ -85,6 +94,7 @@ export async function createCorral(host: Host): Promise<Corral> {
     vault,
     catalogue,
     egress,
+    log: host.log,
     references: { environment: host.environment, dataDir: host.dataDir, egress },
     environment: host.environment,
   })
@@ -97,20 +107,52 @@ export async function createCorral(host: Host): Promise<Corral> {
   const engine = createEngine({ log: host.log, prefixStores })
   const memory = createSystemMemory()
   const pool = createPool({ engine, library, settings, memory, log: host.log })
+  const limits = createLimits({ db, log: host.log })
+  const { access } = providers
+  const routing = createRouting({ db, accounts, library, settings, pool, access })
   const admit = createAdmit(accounts.pace)
   const inference = createInference(pool)
+  const gateway = createGateway({
+    admit,
+    routing,
+    limits,
+    access,
+    egress,
+    dialects: createDialects(),
+    streams: accounts.streams,
+    onAttempt: (attempt) => host.log.info({ attempt }, 'attempt'),
+  })
+  const localModels = createLocalModels({ library, pool, settings })
+  const apps = createApps({
+    tokens: accounts.tokens,
+    homeDir: host.homeDir,
+    dataDir: host.dataDir,
+    log: host.log,
+    address: () => {
+      const port = server.port()
+      return port === null ? null : addressOf(port)
+    },
+    contextTokens: (model) =>
+      localModels.find(owner, model).then(
+        (local) => local.contextTokens,
+        () => null,
+      ),
+  })
   const startedAt = new Date()
   const router = buildRouter(audit, accounts, {
     models: modelCalls(library),
     pool: poolCalls({ pool, settings, library, engine }),
     servers: serverCalls({ pool, library, settings, port: () => server.port() }),
-    chat: chatCalls(admit, inference),
+    chat: chatCalls(gateway, inference),
     tokens: tokenCalls(accounts),
     auth: authCalls(accounts),
     acts: actCalls(audit),
+    apps: appCalls(apps),
     providers: providerCalls(providers),
     settingsProviders: settingsProviderCalls(providers),
     imports: importCalls(imports),
+    limits: limitCalls(limits),
+    routing: routingCalls(routing),
     vault: vaultCalls(vault),
     system: systemCalls(host.version, startedAt, () => server.port()),
   })
@@ -120,7 +162,8 @@ export async function createCorral(host: Host): Promise<Corral> {
     library,
     settings,
     pool,
-    admit,
+    gateway,
+    routing,
     inference,
     router,
   })
@@ -132,8 +175,10 @@ export async function createCorral(host: Host): Promise<Corral> {
     await pool.stop()
     await engine.dispose()
     await prefixStores.close()
+    await access.stop()
     await egress.close()
     await vault.stop()
+    limits.stop()
     closeDb()
   }
   return {

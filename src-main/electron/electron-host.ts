@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
 import { type Host, portFor } from '../core/host.ts'
@@ -10,6 +11,7 @@ export function createElectronHost(dataDir: string): Host {
     dataDir,
     // Not import.meta: the bundler moves modules between files.
     resourcesDir: join(app.getAppPath(), 'resources'),
+    homeDir: homedir(),
     webAppDir: null,
     version: app.getVersion(),
     port: portFor(process.env),

@@ -42,6 +42,7 @@ export async function startTestCorral(
   const host: Host = {
     dataDir,
     resourcesDir: join(projectRoot, 'resources'),
+    homeDir: dataDir,
     webAppDir: null,
     version: '0.0.0-test',
     port: 0,

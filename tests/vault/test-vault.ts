@@ -22,6 +22,7 @@ export function testHost(dataDir: string, parts: Partial<Host> = {}): Host {
   return {
     dataDir,
     resourcesDir: join(projectRoot, 'resources'),
+    homeDir: dataDir,
     webAppDir: null,
     version: '0.0.0-test',
     port: 0,

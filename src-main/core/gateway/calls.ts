@@ -1,18 +1,39 @@
 import type { ChatInput, ChatUpdate } from '../../contract/chat.ts'
+import type { Caller } from '../accounts/caller.ts'
 import { api } from '../api.ts'
 import type { AnswerEvent, ChatRequest } from '../chat.ts'
-import type { Admit } from './admit.ts'
 import type { Inference } from './answer.ts'
+import type { AnswerAsk } from './attempts/ask.ts'
+import type { Gateway } from './gateway.ts'
+import { answerEvents } from './serve-answer.ts'
 
-export function chatCalls(admit: Admit, inference: Inference) {
+export function chatCalls(gateway: Gateway, inference: Inference) {
   return {
-    stream: api.chat.stream.handler(({ input, context, signal }) => {
-      admit(context.caller, { model: input.model, endpoint: 'chat' })
-      return toUpdates(inference.chat(toChatRequest(input), signal ?? new AbortController().signal))
+    stream: api.chat.stream.handler(async ({ input, context, signal }) => {
+      const ask = toAsk(input, context.caller, inference)
+      const stop = signal ?? new AbortController().signal
+      return toUpdates(await answerEvents(gateway, ask, stop))
     }),
   }
 }
 
+function toAsk(input: ChatInput, caller: Caller | null, inference: Inference): AnswerAsk {
+  const request = toChatRequest(input)
+  const messages = input.turns.map(({ role, text }) => ({ role, content: text }))
+  return {
+    caller,
+    door: 'window',
+    wire: null,
+    body: { bytes: new Uint8Array(), json: { messages, max_tokens: input.maxTokens } },
+    headers: {},
+    model: input.model,
+    stream: true,
+    local: (model, signal) => inference.chat({ ...request, model }, signal),
+    inner: () => request,
+    dropped: () => [],
+    broken: () => '',
+  }
+}
 /** A person waits for this answer, so it goes before those of programs. */
 function toChatRequest({ model, turns, temperature, maxTokens }: ChatInput): ChatRequest {
   return {

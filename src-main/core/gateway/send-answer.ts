@@ -3,19 +3,20 @@ import type { FastifyReply } from 'fastify'
 import type { AnswerEnd, AnswerEvent } from '../chat.ts'
 import { CorralError } from '../errors.ts'
 import { within } from '../lib/within.ts'
-import { clientLeft } from './client-left.ts'
 import { factHeaders } from './fact-headers.ts'
 import { type Patience, withSilences } from './silences.ts'
 import { slowBody } from './slow-body.ts'
 
-/** Later than any refusal that needs no model, earlier than clients give up or people worry. */
-const patience: Patience = { firstMs: 3000, laterMs: 10_000 }
+/** After the patience with which a target is waited for; earlier than clients give up. */
+const patience: Patience = { firstMs: 1500, laterMs: 10_000 }
 
 /** Clients built on fetch hang up after five minutes without a byte. */
 const wholeSilenceMs = 60_000
 
 /** Writes the answer to one request in the dialect of its door. */
 export interface AnswerWriter {
+  /** Hands on the events of an answer, and remembers of them what the writer needs. */
+  watch?(events: AsyncIterable<AnswerEvent>): AsyncGenerator<AnswerEvent, void>
   /** Of the stream; server-sent events when left out. */
   readonly contentType?: string
   /** The whole answer as one JSON body. Reads `events` to the end. */
@@ -30,30 +31,34 @@ export interface AnswerWriter {
 }
 
 /**
- * Sends an answer, whole or as a stream. What fails before the stream begins is thrown and becomes
- * a status; later it is an error event at the end of the stream. A stream begins with the first
- * content, or with a sign of life when that takes long. A client that reads slowly holds up only
- * itself: events are asked for as they are read.
+ * Sends an answer as a stream. What fails before the stream begins is thrown and becomes a status;
+ * later it is an error event at the end of the stream. A stream begins with the first content, or
+ * with a sign of life when that takes long. A client that reads slowly holds up only itself: events
+ * are asked for as they are read.
  */
-export async function sendAnswer(
+export async function sendStream(
   reply: FastifyReply,
-  answer: (left: AbortSignal) => AsyncGenerator<AnswerEvent, void>,
+  events: AsyncGenerator<AnswerEvent, void>,
   writer: AnswerWriter,
-  stream: boolean,
+  { left, headers }: { left: AbortSignal; headers: () => Record<string, string> },
 ): Promise<object> {
-  const left = clientLeft(reply)
-  const events = answer(left)
-  if (!stream) {
-    const collected = writer.collect(events)
-    const named = collected.then(({ body, end }) => ({ body, headers: factHeaders(end) }))
-    return sendPatiently(reply, named)
-  }
-  const begun = await begin(withSilences(events, patience))
+  const watched = writer.watch?.(events) ?? events
+  const begun = await begin(withSilences(watched, patience))
   const frames = untilFailure(writer, begun, reply, left)
   return reply
+    .headers(headers())
     .type(writer.contentType ?? 'text/event-stream; charset=utf-8')
     .header('cache-control', 'no-cache')
     .send(Readable.from(frames))
+}
+
+/** The whole answer as one JSON body, with the headers that tell about it. */
+export async function collectAnswer(
+  events: AsyncGenerator<AnswerEvent, void>,
+  writer: AnswerWriter,
+): Promise<{ body: object; headers: Record<string, string> }> {
+  const { body, end } = await writer.collect(writer.watch?.(events) ?? events)
+  return { body, headers: factHeaders(end) }
 }
 
 /** Sends one JSON body, however long it takes; its headers only when it comes soon. */
@@ -63,6 +68,7 @@ export async function sendPatiently(
 ): Promise<object> {
   result.catch(() => {})
   const quick = await within(result, wholeSilenceMs)
+  void reply.type('application/json; charset=utf-8')
   if (quick) {
     void reply.headers(quick.headers)
     return quick.body
@@ -71,7 +77,7 @@ export async function sendPatiently(
     result.then(({ body }) => body),
     wholeSilenceMs,
   )
-  return reply.type('application/json; charset=utf-8').send(Readable.from(pieces))
+  return reply.send(Readable.from(pieces))
 }
 
 /** Waits for the first event, so that a failure before it is thrown here. */

@@ -1,7 +1,7 @@
 import { within } from '../lib/within.ts'
 
 /**
- * The JSON text of a body that is long in coming. Until it is there, lines without anything in them
+ * The JSON text of a body (or of bytes that are one) that is long in coming. Until it is there, lines without anything in them
  * keep its client waiting: JSON allows them before a value. Throws what `body` throws; then the
  * status is long gone, and the connection has to break for the client to notice.
  */
@@ -14,7 +14,7 @@ export async function* slowBody(
     yield '\n'
     const value = await within(body, everyMs)
     if (value === null) continue
-    yield JSON.stringify(value)
+    yield Buffer.isBuffer(value) ? value.toString('utf8') : JSON.stringify(value)
     return
   }
 }

@@ -32,12 +32,18 @@ export function answerBadUrl(_: Error, request: FastifyRequest, reply: FastifyRe
 function answer(request: FastifyRequest, reply: FastifyReply, error: CorralError): FastifyReply {
   if (error.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
   if (error.retryAfterSeconds !== null) reply.header('retry-after', error.retryAfterSeconds)
+  if (isSpent(error)) reply.header('x-should-retry', 'false')
   const path = pathOf(request)
   if (isAnthropicRequest(path, request.headers)) {
     const body = toAnthropicError(error, requestIdOf(reply))
     return reply.status(anthropicStatus(error)).send(body)
   }
   return reply.status(error.status).send(bodyFor(path, error))
+}
+
+/** Every try that was worth it has been made here: official clients are told not to add theirs. */
+function isSpent({ code }: CorralError): boolean {
+  return ['budget_exceeded', 'upstream_failed', 'upstream_credentials_exhausted'].includes(code)
 }
 
 function bodyFor(path: string, error: CorralError): object {

@@ -2,25 +2,26 @@ import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Accounts } from '../accounts/service.ts'
 import type { CorralRouter } from '../corral.ts'
-import type { Admit } from '../gateway/admit.ts'
 import type { Inference } from '../gateway/answer.ts'
 import { anthropicRoutes } from '../gateway/anthropic/routes.ts'
+import type { Gateway } from '../gateway/gateway.ts'
 import { llamaServerRoutes } from '../gateway/llama-server/routes.ts'
 import { lmStudioRoutes } from '../gateway/lm-studio/routes.ts'
 import { createLocalModels } from '../gateway/local-models.ts'
 import { modelRoutes } from '../gateway/model-routes.ts'
 import { greetAtRoot, ollamaRoutes } from '../gateway/ollama/routes.ts'
-import { understandTags } from '../gateway/ollama/tagged-names.ts'
 import { openAiRoutes } from '../gateway/openai/routes.ts'
 import { responsesRoutes } from '../gateway/responses/routes.ts'
 import type { Host } from '../host.ts'
 import type { Library } from '../library/library.ts'
 import { guardDoor } from './door.ts'
 import { removeDiscoveryFile, writeDiscoveryFile } from '../discovery.ts'
+import { keepJsonBodies } from './json-body.ts'
 import { managementRoutes } from './management-routes.ts'
 import { answerBadUrl, useErrorAnswers } from './error-answer.ts'
 import { webAppRoutes } from './web-app.ts'
 import type { Pool } from '../pool/pool.ts'
+import type { Routing } from '../routing/route.ts'
 import type { Settings } from '../settings/settings.ts'
 
 export interface ServerDeps {
@@ -29,7 +30,8 @@ export interface ServerDeps {
   readonly library: Library
   readonly settings: Settings
   readonly pool: Pool
-  readonly admit: Admit
+  readonly gateway: Gateway
+  readonly routing: Routing
   readonly inference: Inference
   readonly router: CorralRouter
 }
@@ -110,7 +112,7 @@ function boundPort(app: FastifyInstance): number {
 }
 
 async function build(deps: ServerDeps): Promise<FastifyInstance> {
-  const { host, accounts, library, settings, pool, admit, inference, router } = deps
+  const { host, accounts, library, settings, pool, gateway, inference, router, routing } = deps
   const models = createLocalModels({ library, pool, settings })
   const app: FastifyInstance = fastify({
     loggerInstance: host.log.child({ part: 'server' }),
@@ -122,16 +124,17 @@ async function build(deps: ServerDeps): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 512 },
   })
   app.removeContentTypeParser('text/plain')
+  keepJsonBodies(app)
   // First, because only then it closes the socket of an upgrade that a later hook refuses.
   await app.register(websocket, { options: { maxPayload: maxMessageBytes } })
   guardDoor(app, accounts)
   useErrorAnswers(app)
   managementRoutes(app, { accounts, router })
-  modelRoutes(app, library)
-  openAiRoutes(app, understandTags({ admit, inference }, library))
-  responsesRoutes(app, understandTags({ admit, inference }, library))
-  anthropicRoutes(app, { admit, inference })
-  ollamaRoutes(app, { admit, inference, pool, library, models })
+  modelRoutes(app, { library, routing })
+  openAiRoutes(app, { gateway, inference })
+  responsesRoutes(app, { gateway, inference })
+  anthropicRoutes(app, { gateway, inference })
+  ollamaRoutes(app, { gateway, inference, pool, library, models })
   lmStudioRoutes(app, models)
   llamaServerRoutes(app, models)
   if (host.webAppDir) await webAppRoutes(app, host.webAppDir)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { AnswerEvent } from '../../../src-main/core/chat.ts'
 import { CorralError } from '../../../src-main/core/errors.ts'
 import { createMessageWriter } from '../../../src-main/core/gateway/anthropic/message-writer.ts'
-import { sendAnswer } from '../../../src-main/core/gateway/send-answer.ts'
+import { sendStream } from '../../../src-main/core/gateway/send-answer.ts'
 import { type SentEvent, readEvents } from './sdk.ts'
 
 const end: AnswerEvent = {
@@ -160,7 +160,8 @@ describe('a stream', () => {
         yield text('A')
         throw new CorralError('unavailable', 'The model is gone.')
       }
-      return sendAnswer(reply, answer, writer(), true)
+      const left = new AbortController().signal
+      return sendStream(reply, answer(), writer(), { left, headers: () => ({}) })
     })
     const { statusCode, body } = await app.inject('/')
     expect(statusCode).toBe(200)

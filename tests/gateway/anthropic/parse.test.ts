@@ -203,9 +203,9 @@ describe('the fields of a request', () => {
 
   it.each([
     [{ type: 'enabled', budget_tokens: 1024 }, undefined, { enabled: true, effort: 'low' }],
-    [{ type: 'enabled', budget_tokens: 32_000 }, undefined, { enabled: true, effort: 'high' }],
+    [{ type: 'enabled', budget_tokens: 32_000 }, undefined, { enabled: true, effort: 'xhigh' }],
     [{ type: 'enabled', budget_tokens: 32_000 }, 'low', { enabled: true, effort: 'low' }],
-    [{ type: 'adaptive' }, 'max', { enabled: null, effort: 'high' }],
+    [{ type: 'adaptive' }, 'max', { enabled: null, effort: 'max' }],
     [{ type: 'disabled' }, 'high', { enabled: false, effort: null }],
     [undefined, 'some new word', { enabled: null, effort: null }],
   ])('about thinking are read: %j, %s', (thinking, effort, expected) => {

@@ -1,6 +1,6 @@
 import type { AnswerEnd, AnswerEvent } from '../../chat.ts'
 import { type BlockStep, createBlockSequence, toInput } from '../block-sequence.ts'
-import { ownSignature } from './signature.ts'
+import { ownSignature } from '../../providers/upstream/anthropic/own-signature.ts'
 import type { Finish } from './stop-reason.ts'
 
 /** The content blocks of a whole answer, and how it ended. */

@@ -1,6 +1,6 @@
 import type { AnswerEvent } from '../../chat.ts'
 import { type BlockStep, createBlockSequence } from '../block-sequence.ts'
-import { ownSignature } from './signature.ts'
+import { ownSignature } from '../../providers/upstream/anthropic/own-signature.ts'
 import { type Finish, toStop } from './stop-reason.ts'
 import { toUsage } from './usage.ts'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ChatRequest, OutputShape, Priority } from '../../chat.ts'
+import { neutralise } from '../../engine/known-breakers.ts'
 import { invalidField, isObject, listOf, parseBody, unsupportedField } from '../body.ts'
 import { type Dropped, createDropped } from './dropped.ts'
 import { toTurns } from './messages.ts'
@@ -76,7 +77,8 @@ function parse(value: unknown, priority: Priority): MessagesRequest {
   }
   if (body.container != null) dropped.note('container', 'runs at Anthropic')
   return {
-    chat: {
+    // Who reads the inner language is not Anthropic: it gets the bytes as they are.
+    chat: neutralise({
       model: body.model,
       turns: toTurns(body, dropped),
       ...toToolUse(body.tools, body.tool_choice, dropped),
@@ -93,7 +95,7 @@ function parse(value: unknown, priority: Priority): MessagesRequest {
       choices: 1,
       topLogprobs: null,
       priority,
-    },
+    }),
     stream: body.stream ?? false,
     showThinking: wantsToSeeThinking(body.thinking),
     dropped,

@@ -5,7 +5,7 @@ import { type RawBlock, toRawBlocks, toShown, toText } from './content.ts'
 import type { Dropped } from './dropped.ts'
 import { toJsonText } from './json-text.ts'
 import { isServerTool, toServerToolText } from './server-tools.ts'
-import { hiddenThinking } from './signature.ts'
+import { hiddenThinking } from '../../providers/upstream/anthropic/own-signature.ts'
 import { toToolResult } from './tool-results.ts'
 
 const Message = z.object({

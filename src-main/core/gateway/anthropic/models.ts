@@ -1,9 +1,7 @@
-import type { Model } from '../../../contract/models.ts'
-
-type Described = Pick<Model, 'id' | 'name' | 'modifiedAt'>
+import type { ListedModel } from '../model-routes.ts'
 
 /** https://platform.claude.com/docs/en/api/models. There is one page. */
-export function toAnthropicModels(models: readonly Described[]) {
+export function toAnthropicModels(models: readonly ListedModel[]) {
   const data = models.map(toAnthropicModel)
   return {
     data,
@@ -13,6 +11,6 @@ export function toAnthropicModels(models: readonly Described[]) {
   }
 }
 
-export function toAnthropicModel({ id, name, modifiedAt }: Described) {
-  return { type: 'model', id, display_name: name, created_at: modifiedAt }
+export function toAnthropicModel({ id, name, createdAt }: ListedModel) {
+  return { type: 'model', id, display_name: name, created_at: createdAt.toISOString() }
 }

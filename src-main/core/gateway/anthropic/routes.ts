@@ -1,43 +1,61 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Admit } from '../admit.ts'
+import type { CorralError } from '../../errors.ts'
+import { once } from '../../lib/once.ts'
+import type { WireFormat } from '../../providers/upstream/wire-format.ts'
 import type { Inference } from '../answer.ts'
-import { clientLeft } from '../client-left.ts'
+import type { Gateway } from '../gateway.ts'
 import { priorityOf } from '../priority.ts'
-import { sendAnswer, sendPatiently } from '../send-answer.ts'
+import { askOf } from '../route-request.ts'
+import { serveAnswer } from '../serve-answer.ts'
+import { serveCount } from '../serve-count.ts'
 import { requestIdOf } from './dialect.ts'
-import type { Dropped } from './dropped.ts'
+import { toAnthropicError } from './error.ts'
+import { eventFrame } from './message-stream.ts'
 import { createMessageWriter } from './message-writer.ts'
-import { parseCountRequest, parseMessagesRequest } from './messages-request.ts'
+import {
+  type MessagesRequest,
+  parseCountRequest,
+  parseMessagesRequest,
+} from './messages-request.ts'
 
 type Door = (request: FastifyRequest, reply: FastifyReply) => Promise<object>
 
 /** Anthropic's dialect at the local port. The server has checked the token before a route runs. */
 export function anthropicRoutes(
   app: FastifyInstance,
-  { admit, inference }: { admit: Admit; inference: Inference },
+  deps: { gateway: Gateway; inference: Inference },
 ): void {
-  const messages: Door = async (request, reply) => {
-    const { chat, stream, showThinking, dropped } = parseMessagesRequest(
-      request.body,
-      priorityOf(request.headers),
-    )
-    admit(request.caller, { model: chat.model, endpoint: 'chat' })
+  const { gateway, inference } = deps
+
+  const askFor = <Wire extends WireFormat>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { wire, parsed }: { wire: Wire; parsed: () => MessagesRequest },
+  ) => ({
+    ...askOf(request, { door: 'anthropic', wire }),
+    local: (model: string, signal: AbortSignal) =>
+      inference.chat({ ...parsed().chat, model }, signal),
+    inner: () => parsed().chat,
+    dropped: () => parsed().dropped.list(),
+    broken: (error: CorralError) => eventFrame(toAnthropicError(error, requestIdOf(reply))),
+  })
+
+  const messages: Door = (request, reply) => {
     const requestId = requestIdOf(reply)
-    tellDropped(reply, dropped)
-    const writer = createMessageWriter(chat.model, { showThinking, requestId })
-    const answer = (left: AbortSignal) => writer.watch(inference.chat(chat, left))
-    return sendAnswer(reply, answer, writer, stream)
+    const parsed = once(() => parseMessagesRequest(request.body, priorityOf(request.headers)))
+    const ask = askFor(request, reply, { wire: 'anthropic-messages', parsed })
+    return serveAnswer(gateway, reply, ask, () =>
+      createMessageWriter(ask.model, { showThinking: parsed().showThinking, requestId }),
+    )
   }
 
-  const countTokens: Door = async (request, reply) => {
-    const { chat, dropped } = parseCountRequest(request.body)
-    admit(request.caller, { model: chat.model, endpoint: 'chat' })
+  const countTokens: Door = (request, reply) => {
     requestIdOf(reply)
-    tellDropped(reply, dropped)
-    const counted = inference.countTokens(chat, clientLeft(reply))
-    return sendPatiently(
+    const parsed = once(() => parseCountRequest(request.body))
+    return serveCount(
+      deps,
       reply,
-      counted.then((tokens) => ({ body: { input_tokens: tokens }, headers: {} })),
+      askFor(request, reply, { wire: 'anthropic-count-tokens', parsed }),
     )
   }
 
@@ -45,9 +63,4 @@ export function anthropicRoutes(
   app.head('/', { config: { public: true } }, (_, reply) => reply.send())
   app.post('/v1/messages', messages)
   app.post('/v1/messages/count_tokens', countTokens)
-}
-
-function tellDropped(reply: FastifyReply, dropped: Dropped): void {
-  const header = dropped.header()
-  if (header !== null) void reply.header('x-corral-dropped', header)
 }

@@ -9,5 +9,6 @@ export function toStop({ reason, stopSequence }: Finish) {
 function toStopReason(reason: Finish['reason'], stopSequence: string | null): string {
   if (reason === 'length') return 'max_tokens'
   if (reason === 'tool_calls') return 'tool_use'
+  if (reason === 'refusal') return reason
   return stopSequence === null ? 'end_turn' : 'stop_sequence'
 }

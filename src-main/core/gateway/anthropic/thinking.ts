@@ -20,8 +20,8 @@ const efforts = new Map<string, Effort>([
   ['low', 'low'],
   ['medium', 'medium'],
   ['high', 'high'],
-  ['xhigh', 'high'],
-  ['max', 'high'],
+  ['xhigh', 'xhigh'],
+  ['max', 'max'],
 ])
 
 /** `adaptive`, like no wish at all, leaves it to the model. An effort counts more than a budget. */
@@ -42,5 +42,6 @@ export function wantsToSeeThinking(wish: ThinkingWish): boolean {
 function ofBudget(tokens: number | null): Effort {
   if (tokens === null) return null
   if (tokens <= 2048) return 'low'
-  return tokens <= 8192 ? 'medium' : 'high'
+  if (tokens <= 8192) return 'medium'
+  return tokens <= 24_576 ? 'high' : 'xhigh'
 }

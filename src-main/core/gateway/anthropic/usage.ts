@@ -12,8 +12,14 @@ export function toInputUsage({ tokens, cachedTokens }: { tokens: number; cachedT
 /** Anthropic's usage object. Its parts of the input are disjoint; thinking is part of the output. */
 export function toUsage({ usage }: AnswerEnd) {
   const { promptTokens: tokens, cachedTokens, completionTokens, thinkingTokens } = usage
+  const { cacheWriteTokens: short, longCacheWriteTokens: long = 0 } = usage
   return {
     ...toInputUsage({ tokens, cachedTokens }),
+    ...(short !== undefined && {
+      input_tokens: tokens - cachedTokens - short - long,
+      cache_creation_input_tokens: short + long,
+      cache_creation: { ephemeral_5m_input_tokens: short, ephemeral_1h_input_tokens: long },
+    }),
     output_tokens: completionTokens,
     output_tokens_details: { thinking_tokens: thinkingTokens },
   }

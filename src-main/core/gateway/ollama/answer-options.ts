@@ -75,7 +75,7 @@ export function toOutputShape(format: unknown): OutputShape {
 export function toThinking(think: Answer['think']): Thinking {
   if (think == null || think === '') return { enabled: null, effort: null }
   if (typeof think === 'boolean') return { enabled: think, effort: null }
-  return { enabled: true, effort: think === 'max' ? 'high' : think }
+  return { enabled: true, effort: think }
 }
 
 /** Beginnings of pictures in base64; Ollama names no types. */

@@ -36,6 +36,7 @@ export function createAnswerWriter(model: string, place: Place, clock: Clock): A
   })
   return {
     contentType: 'application/x-ndjson',
+    watch: (events) => clock.watch(events),
     async collect(events) {
       const whole = { content: '', thinking: '', calls: [] as object[], logprobs: [] as object[] }
       let last: Last | undefined

@@ -3,7 +3,7 @@ import type { AnswerEnd, AnswerEvent } from '../../chat.ts'
 /** Measures what Ollama tells of an answer's time. */
 export interface Clock {
   /** Passes events on and notes when they came. */
-  watch(events: AsyncGenerator<AnswerEvent, void>): AsyncGenerator<AnswerEvent, void>
+  watch(events: AsyncIterable<AnswerEvent>): AsyncGenerator<AnswerEvent, void>
   /** Counts and times of an answer that has ended; times in nanoseconds. */
   sum(end: AnswerEnd): object
   /** Times without an answer. */

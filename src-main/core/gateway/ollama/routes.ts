@@ -5,14 +5,18 @@ import type { AnswerEvent } from '../../chat.ts'
 import { CorralError } from '../../errors.ts'
 import type { Library } from '../../library/library.ts'
 import type { Pool } from '../../pool/pool.ts'
-import type { Admit } from '../admit.ts'
 import type { Inference } from '../answer.ts'
+import type { AnswerAsk } from '../attempts/ask.ts'
 import { parseBody } from '../body.ts'
 import { clientLeft } from '../client-left.ts'
+import type { Embeddings } from '../../engine/embeddings/embedder.ts'
+import type { Gateway } from '../gateway.ts'
 import type { LocalModels } from '../local-models.ts'
 import { checkDimensions, toVector } from '../openai/embeddings.ts'
 import { priorityOf } from '../priority.ts'
-import { sendAnswer } from '../send-answer.ts'
+import { askOf } from '../route-request.ts'
+import { serveAnswer } from '../serve-answer.ts'
+import { serveEmbeddings } from '../serve-embeddings.ts'
 import { type Place, createAnswerWriter, inMessage, inResponse } from './answer-writer.ts'
 import type { Delivery } from './answer-options.ts'
 import { parseChat } from './chat-request.ts'
@@ -36,7 +40,7 @@ const ShowBody = z.object({
 })
 
 export interface OllamaDeps {
-  readonly admit: Admit
+  readonly gateway: Gateway
   readonly inference: Inference
   readonly pool: Pool
   readonly library: Library
@@ -45,21 +49,30 @@ export interface OllamaDeps {
 
 /** Ollama's dialect at the local port. The server has checked the token before a route runs. */
 export function ollamaRoutes(app: FastifyInstance, deps: OllamaDeps): void {
-  const { admit, inference, pool, library, models } = deps
+  const { gateway, inference, pool, library, models } = deps
   const idOf = (name: string) => toModelId(name, library)
+  const local = (request: FastifyRequest) => askOf(request, { door: 'ollama', wire: null })
 
   const answer = (
+    request: FastifyRequest,
     reply: FastifyReply,
-    asked: Delivery & { readonly name: string; readonly place: Place },
-    start: (left: AbortSignal) => AsyncGenerator<AnswerEvent, void>,
+    asked: Delivery & { readonly place: Place },
+    ways: Pick<AnswerAsk, 'local' | 'inner'>,
   ) => {
     const clock = createClock()
-    const writer = createAnswerWriter(asked.name, asked.place, clock)
-    const events = (left: AbortSignal) => {
-      const watched = clock.watch(start(left))
-      return asked.unload ? unloadingAfter(watched, pool, idOf(asked.name)) : watched
+    const ask: AnswerAsk = {
+      ...askOf(request, { door: 'ollama', wire: null }),
+      stream: asked.stream,
+      ...ways,
+      local(model, signal) {
+        const events = ways.local(model, signal)
+        return asked.unload ? unloadingAfter(events, pool, model) : events
+      },
+      dropped: () => [],
+      broken: () => '',
     }
-    return sendAnswer(reply, events, writer, asked.stream)
+    const writer = createAnswerWriter(ask.model, asked.place, clock)
+    return serveAnswer(gateway, reply, ask, () => writer)
   }
   /** A request without content is about the model alone. */
   const loadOrUnload = async (
@@ -67,7 +80,7 @@ export function ollamaRoutes(app: FastifyInstance, deps: OllamaDeps): void {
     { name, place, unload, stream }: Delivery & { readonly name: string; readonly place: Place },
   ) => {
     const clock = createClock()
-    const modelId = idOf(name)
+    const modelId = await gateway.localModel(local(reply.request), 'chat')
     if (unload) {
       await models.find(reply.request.caller, modelId)
       await pool.unload(modelId)
@@ -82,50 +95,55 @@ export function ollamaRoutes(app: FastifyInstance, deps: OllamaDeps): void {
 
   const chat: Door = async (request, reply) => {
     const { chat, ...delivery } = parseChat(request.body, priorityOf(request.headers))
-    const model = idOf(chat.model)
-    admit(request.caller, { model, endpoint: 'chat' })
     const asked = { ...delivery, name: chat.model, place: inMessage }
     if (chat.turns.length === 0) return loadOrUnload(reply, asked)
-    return answer(reply, asked, (left) => inference.chat({ ...chat, model }, left))
+    return answer(request, reply, asked, {
+      local: (model, signal) => inference.chat({ ...chat, model }, signal),
+      inner: () => chat,
+    })
   }
 
   const generate: Door = async (request, reply) => {
     const parsed = parseGenerate(request.body, priorityOf(request.headers))
     const { model: name, request: wanted, ...delivery } = parsed
-    const model = idOf(name)
-    admit(request.caller, { model, endpoint: 'chat' })
     const asked = { ...delivery, name, place: inResponse }
     if (wanted === null) return loadOrUnload(reply, asked)
-    return answer(reply, asked, (left) =>
-      wanted.kind === 'chat'
-        ? inference.chat({ ...wanted.chat, model }, left)
-        : inference.complete({ ...wanted.completion, model }, left),
-    )
+    if (wanted.kind === 'chat') {
+      return answer(request, reply, asked, {
+        local: (model, signal) => inference.chat({ ...wanted.chat, model }, signal),
+        inner: () => wanted.chat,
+      })
+    }
+    return answer(request, reply, asked, {
+      local: (model, signal) => inference.complete({ ...wanted.completion, model }, signal),
+      inner: () => wanted.completion,
+    })
   }
 
-  const embedded = async (
-    { caller }: FastifyRequest,
+  const embedded = (
+    request: FastifyRequest,
     reply: FastifyReply,
-    { model: name, inputs, dimensions, unload }: OllamaEmbed,
+    { inputs, dimensions, unload }: OllamaEmbed,
+    write: (embeddings: Embeddings) => object,
   ) => {
-    const model = idOf(name)
-    admit(caller, { model, endpoint: 'embeddings' })
-    const embeddings = await inference.embed(model, inputs, clientLeft(reply))
-    checkDimensions(embeddings.vectors, dimensions)
-    if (unload) void pool.unload(model).catch(() => {})
-    return embeddings
+    const ask = { ...local(request), inputs: () => inputs }
+    return serveEmbeddings(deps, reply, ask, (embeddings, localModel) => {
+      checkDimensions(embeddings.vectors, dimensions)
+      if (unload && localModel !== null) void pool.unload(localModel).catch(() => {})
+      return write(embeddings)
+    })
   }
-  const embed: Door = async (request, reply) => {
+  const embed: Door = (request, reply) => {
     const clock = createClock()
     const wanted = parseEmbed(request.body)
-    const embeddings = await embedded(request, reply, wanted)
-    const body = Readable.from(encodeEmbed(wanted, embeddings, clock))
-    return reply.type('application/json; charset=utf-8').send(body)
+    return embedded(request, reply, wanted, (embeddings) =>
+      reply.send(Readable.from(encodeEmbed(wanted, embeddings, clock))),
+    )
   }
-  const embedOne: Door = async (request, reply) => {
-    const { vectors } = await embedded(request, reply, parseEmbeddings(request.body))
-    return { embedding: vectors.flatMap((vector) => [...toVector(vector, null)]) }
-  }
+  const embedOne: Door = (request, reply) =>
+    embedded(request, reply, parseEmbeddings(request.body), ({ vectors }) => ({
+      embedding: vectors.flatMap((vector) => [...toVector(vector, null)]),
+    }))
 
   app.get(ollamaPaths.version, () => ({ version: speaksVersion }))
   app.get(ollamaPaths.tags, async ({ caller }) => ({

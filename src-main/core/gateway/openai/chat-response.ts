@@ -2,6 +2,7 @@ import type { AnswerEnd, AnswerEvent, FinishReason, TokenLogprob } from '../../c
 import { toChatLogprobs } from './chat-logprobs.ts'
 import { streamChat } from './chat-stream.ts'
 import { type Encoder, answerBase } from './encoder.ts'
+import { toFinishReason } from './finish-reason.ts'
 import { toFacts, toUsage } from './usage.ts'
 
 /**
@@ -87,7 +88,7 @@ function toChoice({ text, thinking, calls, logprobs, reason }: ChoiceDraft, inde
       ...(calls.length === 0 ? {} : { tool_calls: calls.map(toToolCall) }),
     },
     logprobs: toChatLogprobs(logprobs),
-    finish_reason: reason,
+    finish_reason: reason && toFinishReason(reason),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AnswerEnd, AnswerEvent } from '../../chat.ts'
 import { toChatLogprobs } from './chat-logprobs.ts'
 import { frame, lastFrame } from './encoder.ts'
+import { toFinishReason } from './finish-reason.ts'
 import { toFacts, toUsage } from './usage.ts'
 
 type Content = Exclude<AnswerEvent, { type: 'waiting' | 'finish' } | AnswerEnd>
@@ -50,7 +51,10 @@ export async function* streamChat(
         corral: toFacts(event),
       })
     } else if (event.type === 'finish') {
-      yield begin(event.choice, '') + chunk(event.choice, {}, { finish_reason: event.reason })
+      yield (
+        begin(event.choice, '') +
+          chunk(event.choice, {}, { finish_reason: toFinishReason(event.reason) })
+      )
       going.set(event.choice, false)
     } else if (event.type !== 'waiting') {
       const logprobs = event.type === 'text' ? toChatLogprobs(event.logprobs) : null

@@ -60,6 +60,16 @@ export function parseCompletionRequest(body: unknown, priority: Priority): OpenA
   }
 }
 
+/**
+ * The one text that a provider can be asked to go on with.
+ * @throws CorralError `unsupported` when there are several
+ */
+export function onlyCompletion({ completions }: OpenAiCompletionRequest): CompletionRequest {
+  const [only] = completions
+  if (only && completions.length === 1) return only
+  throw unsupportedField('prompt', 'The target of this request takes one prompt at a time.')
+}
+
 function checkCombinations({ best_of: bestOf, n, echo, logprobs, suffix }: Body): void {
   if (bestOf != null && bestOf !== (n ?? 1)) {
     throw unsupportedField('best_of', "Only a 'best_of' that equals 'n' is supported.")

@@ -1,6 +1,7 @@
 import type { AnswerEnd, AnswerEvent, FinishReason, TokenLogprob } from '../../chat.ts'
 import { toCompletionLogprobs } from './completion-logprobs.ts'
 import { type Encoder, answerBase, frame, lastFrame } from './encoder.ts'
+import { toFinishReason } from './finish-reason.ts'
 import { toFacts, toUsage } from './usage.ts'
 
 /**
@@ -86,5 +87,5 @@ function toChoice(
   reason: FinishReason | null,
 ) {
   const given = logprobs.length === 0 ? null : toCompletionLogprobs(logprobs, offset)
-  return { text, index, logprobs: given, finish_reason: reason }
+  return { text, index, logprobs: given, finish_reason: reason && toFinishReason(reason) }
 }

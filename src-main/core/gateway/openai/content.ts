@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { invalidField, isObject, unsupportedField } from '../body.ts'
+import type { Block } from '../../chat.ts'
+import { invalidField, isObject, parseBody, unsupportedField } from '../body.ts'
+import { maxUrlChars, toDocument, toImage } from './media.ts'
 
 const maxParts = 10_000
 
@@ -11,16 +13,39 @@ const textOf = {
   refusal: 'refusal',
 } as const
 
+const Image = z.object({ image_url: z.object({ url: z.string().max(maxUrlChars) }) })
+const File = z.object({ file: z.object({ file_data: z.string().max(maxUrlChars).nullish() }) })
+
+/**
+ * What a user says: texts, pictures, documents. None for `null`.
+ * @throws CorralError `invalid_input`, or `unsupported` for parts that nobody here can read
+ */
+export function toBlocks(content: unknown, path: string): Block[] {
+  return partsOf(content, path).map((part, index) => {
+    const at = `${path}.${index}`
+    if (isObject(part) && part.type === 'image_url') {
+      return toImage(parseBody(Image, part, at).image_url.url, at)
+    }
+    if (isObject(part) && part.type === 'file')
+      return toDocument(parseBody(File, part, at).file, at)
+    return { type: 'text', text: toText(part, at) }
+  })
+}
+
 /**
  * The texts of a message: its one text, or those of its parts. None for `null`.
  * @throws CorralError `invalid_input`, or `unsupported` for parts that are no text
  */
 export function toTexts(content: unknown, path: string): string[] {
+  return partsOf(content, path).map((part, index) => toText(part, `${path}.${index}`))
+}
+
+function partsOf(content: unknown, path: string): unknown[] {
   if (content == null) return []
-  if (typeof content === 'string') return [content]
+  if (typeof content === 'string') return [{ type: 'text', text: content }]
   if (!Array.isArray(content)) throw invalidField(path, 'needs to be a text or a list of parts')
   if (content.length > maxParts) throw invalidField(path, `holds more than ${maxParts} parts`)
-  return content.map((part: unknown, index) => toText(part, `${path}.${index}`))
+  return content
 }
 
 function toText(part: unknown, path: string): string {

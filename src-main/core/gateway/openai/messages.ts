@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Block, Turn } from '../../chat.ts'
 import { boundedJson, invalidField, isObject, parseBody, unsupportedField } from '../body.ts'
-import { toTexts } from './content.ts'
+import { toBlocks, toTexts } from './content.ts'
 
 const Message = z.object({
   role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
@@ -34,7 +34,8 @@ export function toTurns(messages: readonly unknown[]): Turn[] {
     const { role } = message
     if (role === 'assistant') return { role, blocks: assistantBlocks(message, path, callIds) }
     if (role === 'tool') return { role, blocks: [toolResult(message, path, callIds)] }
-    return { role: role === 'developer' ? 'system' : role, blocks: textBlocks(message, path) }
+    if (role === 'user') return { role, blocks: toBlocks(message.content, `${path}.content`) }
+    return { role: 'system', blocks: textBlocks(message, path) }
   })
 }
 

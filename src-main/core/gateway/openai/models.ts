@@ -1,13 +1,15 @@
-import type { Model } from '../../../contract/models.ts'
-
-type Described = Pick<Model, 'id' | 'modifiedAt'>
+import type { ListedModel } from '../model-routes.ts'
 
 /** https://platform.openai.com/docs/api-reference/models */
-export function toOpenAiModels(models: readonly Described[]) {
+export function toOpenAiModels(models: readonly ListedModel[]) {
   return { object: 'list', data: models.map(toOpenAiModel) }
 }
 
-export function toOpenAiModel({ id, modifiedAt }: Described) {
-  const created = Math.floor(Date.parse(modifiedAt) / 1000)
-  return { id, object: 'model', created, owned_by: 'corral' }
+export function toOpenAiModel({ id, ownedBy, createdAt }: ListedModel) {
+  return {
+    id,
+    object: 'model',
+    created: Math.floor(createdAt.getTime() / 1000),
+    owned_by: ownedBy,
+  }
 }

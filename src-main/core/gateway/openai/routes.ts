@@ -1,76 +1,104 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Admit } from '../admit.ts'
+import { once } from '../../lib/once.ts'
 import type { Inference } from '../answer.ts'
 import { answerAll } from '../answer-all.ts'
 import { clientLeft } from '../client-left.ts'
+import type { Gateway } from '../gateway.ts'
 import { priorityOf } from '../priority.ts'
+import { askOf } from '../route-request.ts'
+import { serveAnswer } from '../serve-answer.ts'
+import { serveEmbeddings } from '../serve-embeddings.ts'
 import { parseChatRequest } from './chat-request.ts'
 import { createChatEncoder } from './chat-response.ts'
-import { parseCompletionRequest } from './completion-request.ts'
+import { onlyCompletion, parseCompletionRequest } from './completion-request.ts'
 import { createCompletionEncoder } from './completion-response.ts'
 import { encodeEmbeddings, parseEmbeddingsRequest } from './embeddings.ts'
 import { rootDoors } from './paths.ts'
 import { encodeRanking, parseRerankRequest } from './rerank.ts'
-import { sendAnswer } from './send-answer.ts'
 import { parseDetokenizeRequest, parseTokenizeRequest } from './tokens.ts'
+import { brokenFrame, createWriter } from './writer.ts'
+
+const nothing = () => []
 
 type Door = (request: FastifyRequest, reply: FastifyReply) => Promise<object>
 
 /** OpenAI's dialect at the local port. The server has checked the token before a route runs. */
 export function openAiRoutes(
   app: FastifyInstance,
-  deps: { admit: Admit; inference: Inference },
+  deps: { gateway: Gateway; inference: Inference },
 ): void {
-  const { admit, inference } = deps
+  const { gateway, inference } = deps
+  const local = { door: 'openai', wire: null } as const
 
-  const chat: Door = async (request, reply) => {
-    const { chat, ...wish } = parseChatRequest(request.body, priorityOf(request.headers))
-    admit(request.caller, { model: chat.model, endpoint: 'chat' })
-    const encoder = createChatEncoder(chat.model)
-    return sendAnswer(reply, (left) => inference.chat(chat, left), encoder, wish)
+  const chat: Door = (request, reply) => {
+    const parsed = once(() => parseChatRequest(request.body, priorityOf(request.headers)))
+    const ask = {
+      ...askOf(request, { door: 'openai', wire: 'openai-chat' }),
+      local: (model: string, signal: AbortSignal) =>
+        inference.chat({ ...parsed().chat, model }, signal),
+      inner: () => parsed().chat,
+      dropped: nothing,
+      broken: brokenFrame,
+    }
+    return serveAnswer(gateway, reply, ask, () =>
+      createWriter(createChatEncoder(ask.model), parsed()),
+    )
   }
 
-  const complete: Door = async (request, reply) => {
-    const parsed = parseCompletionRequest(request.body, priorityOf(request.headers))
-    const { completions, ...wish } = parsed
-    const { model } = completions[0]!
-    admit(request.caller, { model, endpoint: 'chat' })
-    const encoder = createCompletionEncoder(model)
-    const answer = (left: AbortSignal) => answerAll(completions, inference.complete, left)
-    return sendAnswer(reply, answer, encoder, wish)
+  const complete: Door = (request, reply) => {
+    const parsed = once(() => parseCompletionRequest(request.body, priorityOf(request.headers)))
+    const ask = {
+      ...askOf(request, { door: 'openai', wire: 'openai-completions' }),
+      local(model: string, signal: AbortSignal) {
+        const completions = parsed().completions.map((one) => ({ ...one, model }))
+        return answerAll(completions, inference.complete, signal)
+      },
+      inner: () => onlyCompletion(parsed()),
+      dropped: nothing,
+      broken: brokenFrame,
+    }
+    return serveAnswer(gateway, reply, ask, () =>
+      createWriter(createCompletionEncoder(ask.model), parsed()),
+    )
   }
 
-  const embed: Door = async (request, reply) => {
-    const wanted = parseEmbeddingsRequest(request.body)
-    admit(request.caller, { model: wanted.model, endpoint: 'embeddings' })
-    const embeddings = await inference.embed(wanted.model, wanted.inputs, clientLeft(reply))
-    const body = Readable.from(encodeEmbeddings(wanted, embeddings))
-    return reply.type('application/json; charset=utf-8').send(body)
+  const embed: Door = (request, reply) => {
+    const parsed = once(() => parseEmbeddingsRequest(request.body))
+    const ask = {
+      ...askOf(request, { door: 'openai', wire: 'openai-embeddings' }),
+      inputs: () => parsed().inputs,
+    }
+    return serveEmbeddings(deps, reply, ask, (embeddings) =>
+      reply.send(Readable.from(encodeEmbeddings(parsed(), embeddings))),
+    )
   }
 
   const rerank: Door = async (request, reply) => {
     const wanted = parseRerankRequest(request.body)
-    const { model, query, documents } = wanted
-    admit(request.caller, { model, endpoint: 'embeddings' })
+    const model = await gateway.localModel(askOf(request, local), 'embeddings')
+    const { query, documents } = wanted
     return encodeRanking(wanted, await inference.rerank(model, query, documents, clientLeft(reply)))
   }
 
   const tokenize: Door = async (request, reply) => {
-    const { model, text } = parseTokenizeRequest(request.body)
-    admit(request.caller, { model, endpoint: text === null ? 'chat' : 'embeddings' })
+    const { text } = parseTokenizeRequest(request.body)
+    const model = await gateway.localModel(
+      askOf(request, local),
+      text === null ? 'chat' : 'embeddings',
+    )
     const left = clientLeft(reply)
     if (text === null) {
       const { chat } = parseChatRequest(request.body, 'normal')
-      return { count: await inference.countTokens(chat, left) }
+      return { count: await inference.countTokens({ ...chat, model }, left) }
     }
     const tokens = await inference.tokenize(model, text, left)
     return { tokens, count: tokens.length }
   }
 
   const detokenize: Door = async (request, reply) => {
-    const { model, tokens } = parseDetokenizeRequest(request.body)
-    admit(request.caller, { model, endpoint: 'embeddings' })
+    const { tokens } = parseDetokenizeRequest(request.body)
+    const model = await gateway.localModel(askOf(request, local), 'embeddings')
     return { content: await inference.detokenize(model, tokens, clientLeft(reply)) }
   }
 

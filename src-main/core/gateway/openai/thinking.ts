@@ -28,7 +28,7 @@ export function toThinking(body: z.infer<typeof Fields>): Thinking {
     (body.thinking ? body.thinking.type !== 'disabled' : null)
   return {
     enabled: effort === 'none' ? false : enabled,
-    effort: effort === 'none' ? null : effort === 'xhigh' || effort === 'max' ? 'high' : effort,
+    effort: effort === 'none' ? null : effort,
   }
 }
 

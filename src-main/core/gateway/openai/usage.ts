@@ -6,9 +6,18 @@ export function toUsage(usage: Usage) {
     prompt_tokens: usage.promptTokens,
     completion_tokens: usage.completionTokens,
     total_tokens: usage.promptTokens + usage.completionTokens,
-    prompt_tokens_details: { cached_tokens: usage.cachedTokens },
+    prompt_tokens_details: toPromptDetails(usage),
     completion_tokens_details: { reasoning_tokens: usage.thinkingTokens },
   }
+}
+
+/** What a provider kept is told only where one said so. */
+export function toPromptDetails({ cachedTokens, cacheWriteTokens, longCacheWriteTokens }: Usage) {
+  const written =
+    cacheWriteTokens === undefined
+      ? {}
+      : { cache_write_tokens: cacheWriteTokens + (longCacheWriteTokens ?? 0) }
+  return { cached_tokens: cachedTokens, ...written }
 }
 
 /** What Corral tells beyond the dialect, in a field `corral` beside the usage. */

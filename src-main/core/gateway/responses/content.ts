@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Block } from '../../chat.ts'
 import { invalidField, isObject, parseBody, unsupportedField } from '../body.ts'
+import { maxUrlChars, toDocument, toImage } from '../openai/media.ts'
 
 const maxParts = 10_000
-const maxUrlChars = 32 * 2 ** 20
 
 const Text = z.object({ text: z.string() })
 const Refusal = z.object({ refusal: z.string() })
@@ -43,32 +43,4 @@ function toBlock(part: unknown, path: string): Block {
     default:
       throw unsupportedField(path, `Corral cannot read '${part.type.slice(0, 40)}' parts.`)
   }
-}
-
-function toImage(url: string | null | undefined, path: string): Block {
-  if (url == null) throw noFiles(path)
-  if (/^https?:\/\//i.test(url)) return { type: 'image', url }
-  const data = fromDataUrl(url)
-  if (!data || !/^image\/[\w.+-]+$/.test(data.mediaType)) {
-    throw invalidField(`${path}.image_url`, 'needs to be an address, or base64 of a picture')
-  }
-  return { type: 'image', ...data }
-}
-
-function toDocument({ file_data, file_url }: z.infer<typeof File>, path: string): Block {
-  if (file_url != null) return { type: 'document', url: file_url }
-  if (file_data == null) throw noFiles(path)
-  const data = fromDataUrl(file_data)
-  if (!data) throw invalidField(`${path}.file_data`, 'needs to be a data URL with base64')
-  return { type: 'document', ...data }
-}
-
-function fromDataUrl(url: string): { mediaType: string; data: string } | null {
-  const comma = url.indexOf(',')
-  const [, mediaType] = /^data:([^;,]{1,128});base64$/i.exec(url.slice(0, comma)) ?? []
-  return mediaType === undefined ? null : { mediaType, data: url.slice(comma + 1) }
-}
-
-function noFiles(path: string) {
-  return unsupportedField(path, 'Corral stores no files. Send the content itself.')
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AnswerEvent } from '../../chat.ts'
+import type { AnswerEvent, FinishReason } from '../../chat.ts'
 import type { CorralError } from '../../errors.ts'
 import { type BlockStep, createBlockSequence } from '../block-sequence.ts'
 import { toResponseError } from './error.ts'
@@ -23,6 +23,11 @@ export interface ResponseEvents {
   fail(error: CorralError): ResponseEvent[]
   /** The response as it is now. */
   response(): object
+}
+
+const whyIncomplete: Partial<Record<FinishReason, string>> = {
+  length: 'max_output_tokens',
+  refusal: 'content_filter',
 }
 
 type Status = 'in_progress' | 'completed' | 'incomplete' | 'failed'
@@ -50,6 +55,7 @@ export function createResponseEvents(request: ResponsesRequest): ResponseEvents 
   let rest: object = { error: null, incomplete_details: null, completed_at: null, usage: null }
   let item: ItemWriter | null = null
   let endStatus: 'completed' | 'incomplete' = 'completed'
+  let incompleteFor: string | null = null
   let sent = 0
 
   const response = () => ({ ...base, status, output: [...output], ...rest })
@@ -92,14 +98,15 @@ export function createResponseEvents(request: ResponsesRequest): ResponseEvents 
         return numbered(begun.length > 0 ? begun : [lifecycle('response.in_progress')])
       }
       if (event.type === 'finish') {
-        endStatus = event.reason === 'length' ? 'incomplete' : 'completed'
+        incompleteFor = whyIncomplete[event.reason] ?? null
+        endStatus = incompleteFor ? 'incomplete' : 'completed'
         return numbered([...begun, ...finish()])
       }
       if (event.type === 'end') {
         status = endStatus
         rest = {
           error: null,
-          incomplete_details: status === 'incomplete' ? { reason: 'max_output_tokens' } : null,
+          incomplete_details: incompleteFor && { reason: incompleteFor },
           completed_at: status === 'completed' ? nowSeconds() : null,
           usage: toUsage(event.usage),
         }

@@ -1,9 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { CorralError } from '../../errors.ts'
-import type { Admit } from '../admit.ts'
+import { once } from '../../lib/once.ts'
 import type { Inference } from '../answer.ts'
+import type { Gateway } from '../gateway.ts'
 import { priorityOf } from '../priority.ts'
-import { sendAnswer } from '../send-answer.ts'
+import { askOf } from '../route-request.ts'
+import { serveAnswer } from '../serve-answer.ts'
+import { brokenFrame } from './broken-frame.ts'
 import { createResponseWriter } from './response-writer.ts'
 import { parseResponsesRequest } from './responses-request.ts'
 
@@ -21,14 +24,19 @@ async function refuse(): Promise<never> {
 /** OpenAI's Responses at the local port. The server has checked the token before a route runs. */
 export function responsesRoutes(
   app: FastifyInstance,
-  { admit, inference }: { admit: Admit; inference: Inference },
+  { gateway, inference }: { gateway: Gateway; inference: Inference },
 ): void {
-  const respond = async (request: FastifyRequest, reply: FastifyReply): Promise<object> => {
-    const parsed = parseResponsesRequest(request.body, priorityOf(request.headers))
-    const { chat, stream } = parsed
-    admit(request.caller, { model: chat.model, endpoint: 'chat' })
-    const answer = (left: AbortSignal) => inference.chat(chat, left)
-    return sendAnswer(reply, answer, createResponseWriter(parsed), stream)
+  const respond = (request: FastifyRequest, reply: FastifyReply): Promise<object> => {
+    const parsed = once(() => parseResponsesRequest(request.body, priorityOf(request.headers)))
+    const ask = {
+      ...askOf(request, { door: 'responses', wire: 'openai-responses' }),
+      local: (model: string, signal: AbortSignal) =>
+        inference.chat({ ...parsed().chat, model }, signal),
+      inner: () => parsed().chat,
+      dropped: () => [],
+      broken: brokenFrame,
+    }
+    return serveAnswer(gateway, reply, ask, () => createResponseWriter(parsed()))
   }
 
   for (const path of paths) {

@@ -1,0 +1,90 @@
+import type { ErrorCode } from '../../../contract/errors.ts'
+import { CorralError } from '../../errors.ts'
+import type { NoAccess } from '../../providers/access/access.ts'
+import { type FailureKind, UpstreamError } from '../../providers/upstream/upstream-error.ts'
+
+export type Failure = UpstreamError | CorralError | NoAccess
+
+/** Longer than a client should sleep. */
+const longestRetrySeconds = 60
+
+/**
+ * What a client is told when every try has failed: to come back later if that helps, else what the
+ * last provider said, else that our own keys are at fault, never the client's.
+ */
+export function finalError(failures: readonly Failure[]): CorralError {
+  const last = failures.at(-1)
+  if (last === undefined) return new CorralError('unavailable', 'No target could be asked.')
+  if (isClientFault(last)) return asCorralError(last)
+  const waits = failures.flatMap((failure) => waitOf(failure) ?? [])
+  if (waits.length > 0) {
+    const seconds = Math.ceil(Math.min(...waits) / 1000)
+    return new CorralError('rate_limited', messageOf(last), {
+      retryAfterSeconds: Math.min(Math.max(seconds, 1), longestRetrySeconds),
+      cause: last,
+    })
+  }
+  const telling = failures.findLast((failure) => !isAboutKeys(failure))
+  if (telling) return asCorralError(telling)
+  return new CorralError('upstream_credentials_exhausted', messageOf(last), { cause: last })
+}
+
+function isClientFault(failure: Failure): boolean {
+  if (failure instanceof UpstreamError) return ['request', 'context'].includes(failure.kind)
+  return failure instanceof CorralError && failure.status < 500 && failure.code !== 'rate_limited'
+}
+
+/** When another try may do better; `null` where time does not help, or nobody knows. */
+function waitOf(failure: Failure): number | null {
+  if (failure instanceof CorralError) {
+    const { code, retryAfterSeconds } = failure
+    return code === 'rate_limited' ? (retryAfterSeconds ?? 1) * 1000 : null
+  }
+  if (failure instanceof UpstreamError) return failure.kind === 'rate' ? 1000 : null
+  return failure.reason === 'cooling' ? failure.waitMs : null
+}
+
+const aboutKeys = new Set<FailureKind>(['key_refused', 'key_forbidden', 'key_exhausted'])
+
+function isAboutKeys(failure: Failure): boolean {
+  if (failure instanceof CorralError) return false
+  if (failure instanceof UpstreamError) return aboutKeys.has(failure.kind)
+  return failure.reason !== 'down' && failure.reason !== 'cooling'
+}
+
+const codes: Readonly<Record<FailureKind, ErrorCode>> = {
+  request: 'invalid_input',
+  context: 'context_length_exceeded',
+  key_refused: 'upstream_credentials_exhausted',
+  key_forbidden: 'upstream_credentials_exhausted',
+  key_exhausted: 'upstream_credentials_exhausted',
+  rate: 'rate_limited',
+  provider: 'upstream_failed',
+  unreachable: 'upstream_failed',
+  blocked: 'upstream_failed',
+  timeout: 'timeout',
+  stale: 'upstream_failed',
+  cut: 'upstream_failed',
+}
+
+/** An upstream's failure in our own words; what it said stays in the message. */
+export function asCorralError(failure: Failure): CorralError {
+  if (failure instanceof CorralError) return failure
+  if (failure instanceof UpstreamError) {
+    const code = failure.kind === 'request' ? requestCode(failure.status) : codes[failure.kind]
+    return new CorralError(code, failure.message, { cause: failure })
+  }
+  return new CorralError(
+    failure.reason === 'down' ? 'unavailable' : 'upstream_credentials_exhausted',
+    failure.message,
+  )
+}
+
+function requestCode(status: number | null): ErrorCode {
+  if (status === 404) return 'model_not_found'
+  return status === 413 ? 'too_large' : 'invalid_input'
+}
+
+function messageOf(failure: Failure): string {
+  return failure.message
+}

@@ -1,0 +1,58 @@
+import type { OpenAnswer } from '../../providers/egress/open-answer.ts'
+import { createWatcher, readWholeAnswer } from '../../providers/upstream/watchers.ts'
+import { headersBack } from '../../providers/upstream/headers.ts'
+import { readBody } from '../../providers/upstream/send-upstream.ts'
+import { UpstreamError } from '../../providers/upstream/upstream-error.ts'
+import type { WatchdogLimits } from '../../providers/upstream/watchdog.ts'
+import type { StreamWire, WireFormat } from '../../providers/upstream/wire-format.ts'
+import type { Attempt } from './attempt.ts'
+import { type Relay, openRelay } from './relay.ts'
+
+/** An answer in the bytes of its provider. */
+export type Passed = { readonly kind: 'relay'; readonly relay: Relay } | PassedWhole
+
+export interface PassedWhole {
+  readonly kind: 'whole'
+  readonly body: Buffer
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const maxWholeBytes = 64 * 2 ** 20
+
+/** @throws UpstreamError for what says success and is no answer all the same */
+export async function passThrough(
+  attempt: Attempt,
+  wire: StreamWire,
+  { answer, limits }: { answer: OpenAnswer; limits: WatchdogLimits },
+): Promise<Passed> {
+  const type = String(answer.headers['content-type'] ?? '').toLowerCase()
+  if (type.startsWith('text/event-stream')) {
+    return { kind: 'relay', relay: await openRelay(answer, createWatcher(wire), attempt, limits) }
+  }
+  return passWhole(attempt, wire, answer)
+}
+
+/** The same for an answer in one piece. */
+export async function passWhole(
+  attempt: Attempt,
+  wire: WireFormat,
+  answer: OpenAnswer,
+): Promise<PassedWhole> {
+  const body = await readBody(answer, maxWholeBytes)
+  const { usage, error } = readWholeAnswer(wire, parsed(body))
+  if (error) throw error
+  attempt.begun()
+  attempt.end({ kind: 'success', usage, outputChars: body.length, headers: answer.headers })
+  return { kind: 'whole', body, headers: headersBack(answer.headers) }
+}
+
+/** @throws UpstreamError for HTML, as captive portals send it, and other things that are no JSON */
+export function parsed(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
+  } catch (cause) {
+    throw new UpstreamError('provider', 'The provider answered with something that is no JSON.', {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,87 @@
+import type { OpenStreams } from '../accounts/open-streams.ts'
+import { CorralError } from '../errors.ts'
+import type { Limits } from '../limits/limits.ts'
+import type { Routing } from '../routing/route.ts'
+import type { Admit } from './admit.ts'
+import type { WaysDeps } from './attempts/answer-ways.ts'
+import type { Ask } from './attempts/ask.ts'
+import type { AttemptRecord } from './attempts/attempt.ts'
+import { type Attempts, createAttempts } from './attempts/attempts.ts'
+import { sessionKeyOf } from './attempts/session-key.ts'
+import { planFor, traitsOf } from './route-request.ts'
+
+export interface GatewayDeps extends WaysDeps {
+  readonly admit: Admit
+  readonly routing: Routing
+  readonly limits: Limits
+  /** Streams that pass Fastify by end here when their caller loses its right. */
+  readonly streams: OpenStreams
+  /** Told of every try at a target, once it is over. */
+  readonly onAttempt: (record: AttemptRecord) => void
+}
+
+export type Endpoint = 'chat' | 'embeddings'
+
+/** The beginning of every request's way: let in, planned, ready to be tried. */
+export interface Gateway extends WaysDeps {
+  readonly streams: OpenStreams
+  /**
+   * `signal` aborts when the client has left or has its answer; all that the request holds is given
+   * back then.
+   * @throws CorralError when it may not go anywhere
+   */
+  begin(ask: Ask, endpoint: Endpoint, signal: AbortSignal): Promise<Begun>
+  /** The local model that a name stands for. @throws CorralError when it stands for none */
+  localModel(ask: Ask, endpoint: Endpoint): Promise<string>
+}
+
+export interface Begun {
+  readonly attempts: Attempts
+  /** Of the conversation; `null` when the client names none. */
+  readonly sessionKey: string | null
+}
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  const { admit, routing, limits, access, egress, dialects, streams, onAttempt } = deps
+  const tries = { access, limits, random: Math.random, onAttempt }
+
+  return {
+    egress,
+    access,
+    dialects,
+    streams,
+
+    async begin(ask, endpoint, signal) {
+      const { caller } = ask
+      admit(caller, endpoint)
+      const traits = traitsOf(ask)
+      const plan = await planFor(routing, traits)
+      const { inputTokens } = traits
+      // Embeddings have no answer in tokens.
+      const maxTokens = endpoint === 'embeddings' ? 0 : traits.maxTokens
+      const pass = await limits.admit(caller, { tokens: inputTokens }, signal)
+      const sessionKey = sessionKeyOf(ask.headers, ask.body.json)
+      const asked = { caller, sessionKey, inputTokens, maxTokens, signal }
+      const attempts = createAttempts(tries, plan, asked)
+      const release = () => pass.release(tokensOf(attempts))
+      if (signal.aborted) release()
+      signal.addEventListener('abort', release, { once: true })
+      return { attempts, sessionKey }
+    },
+
+    async localModel(ask, endpoint) {
+      admit(ask.caller, endpoint)
+      const plan = await planFor(routing, traitsOf(ask))
+      const local = plan.targets.find(({ target }) => target.kind === 'local')
+      if (local) return local.target.model
+      throw new CorralError('unsupported', `'${ask.model}' is no model of this Mac.`, {
+        param: 'model',
+      })
+    },
+  }
+}
+
+function tokensOf({ records }: Attempts): number {
+  const used = records.flatMap(({ usage }) => usage ?? [])
+  return used.reduce((sum, usage) => sum + usage.promptTokens + usage.completionTokens, 0)
+}
