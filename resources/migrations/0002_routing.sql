@@ -65,4 +65,5 @@ ALTER TABLE `provider_keys` ADD `account` text;--> statement-breakpoint
 ALTER TABLE `provider_keys` ADD `ready_at` integer;--> statement-breakpoint
 ALTER TABLE `provider_models` ADD `cache_write_price` integer;--> statement-breakpoint
 ALTER TABLE `provider_models` ADD `long_cache_write_price` integer;--> statement-breakpoint
+ALTER TABLE `provider_models` ADD `long_prompt` text;--> statement-breakpoint
 ALTER TABLE `providers` ADD `more_base_urls` text DEFAULT '[]' NOT NULL;

@@ -40,6 +40,15 @@ describe('the cost of a request', () => {
     expect(costNanousd(used, prices)).toBe(17_000)
   })
 
+  it('is that of a long prompt as a whole, once it is longer than the line', () => {
+    const longPrompt = { overTokens: 100, inputPercent: 200, outputPercent: 150 }
+    const prices = { ...unknown, input: 10_000, cachedInput: 1000, output: 100_000, longPrompt }
+    const used = { promptTokens: 100, cachedTokens: 50, completionTokens: 10 }
+    expect(costNanousd(usage(used), prices)).toBe(500 + 50 + 1000)
+    const longer = { ...used, promptTokens: 101 }
+    expect(costNanousd(usage(longer), prices)).toBe(2 * 510 + 2 * 50 + 1500)
+  })
+
   it('is the same whether the output was thought or said', () => {
     const prices = { ...unknown, output: 1_000_000 }
     expect(costNanousd(usage({ completionTokens: 10, thinkingTokens: 9 }), prices)).toBe(10_000)

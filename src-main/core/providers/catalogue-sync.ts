@@ -72,6 +72,7 @@ function syncModels(rows: Rows, provider: ProviderRow, entry: CatalogueProvider,
       outputPrice: model.output,
       cacheWritePrice: model.cache_write,
       longCacheWritePrice: model.long_cache_write,
+      longPrompt: model.long_prompt,
     }
     const row = known.get(model.name)
     if (row) updateModel(rows, provider, row, values, at)

@@ -18,6 +18,20 @@ const CatalogueModel = z.strictObject({
   /** Of tokens that the provider keeps for a while, and for long; left out where it has no such price. */
   cache_write: Price.default(null),
   long_cache_write: Price.default(null),
+  /** The whole request costs so many percent of these prices once its prompt is longer. */
+  long_prompt: z
+    .strictObject({
+      over: z.number().int().positive(),
+      input_percent: z.number().int().positive(),
+      output_percent: z.number().int().positive(),
+    })
+    .transform(({ over, input_percent, output_percent }) => ({
+      overTokens: over,
+      inputPercent: input_percent,
+      outputPercent: output_percent,
+    }))
+    .nullable()
+    .default(null),
 })
 
 const CatalogueProvider = z

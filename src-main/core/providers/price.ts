@@ -30,21 +30,28 @@ export function tokenBuckets(usage: Usage): TokenBuckets {
  */
 export function costNanousd(usage: Usage, prices: Prices): number | null {
   const buckets = tokenBuckets(usage)
+  const { inputPercent, outputPercent } = percentsFor(usage.promptTokens, prices)
   const parts = [
-    [buckets.fresh, prices.input],
-    [buckets.cacheRead, prices.cachedInput],
-    [buckets.cacheWrite, prices.cacheWrite],
-    [buckets.longCacheWrite, prices.longCacheWrite],
-    [buckets.output, prices.output],
+    [buckets.fresh, prices.input, inputPercent],
+    [buckets.cacheRead, prices.cachedInput, inputPercent],
+    [buckets.cacheWrite, prices.cacheWrite, inputPercent],
+    [buckets.longCacheWrite, prices.longCacheWrite, inputPercent],
+    [buckets.output, prices.output, outputPercent],
   ] as const
-  let picousd = 0n
-  for (const [tokens, price] of parts) {
+  let hundredthsOfPicousd = 0n
+  for (const [tokens, price, percent] of parts) {
     if (tokens === 0) continue
     if (price === null) return null
     // Millionths of a dollar per million tokens are million-millionths per token.
-    picousd += BigInt(tokens) * BigInt(price)
+    hundredthsOfPicousd += BigInt(tokens) * BigInt(price) * BigInt(percent)
   }
-  return Number((picousd + 500n) / 1000n)
+  return Number((hundredthsOfPicousd + 50_000n) / 100_000n)
+}
+
+/** The whole request costs more once its prompt is longer, not only what is beyond. */
+function percentsFor(promptTokens: number, { longPrompt }: Prices) {
+  const isLong = longPrompt && promptTokens > longPrompt.overTokens
+  return isLong ? longPrompt : { inputPercent: 100, outputPercent: 100 }
 }
 
 /**

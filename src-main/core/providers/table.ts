@@ -1,6 +1,7 @@
 import { index, integer, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import type { Protocol } from '../../contract/providers.ts'
 import { users } from '../accounts/table.ts'
+import type { LongPromptPrices } from './access/access.ts'
 
 const timestamps = {
   createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
@@ -41,6 +42,8 @@ export const providerModels = sqliteTable(
     /** Of tokens that the provider keeps for five minutes, and for an hour. */
     cacheWritePrice: integer('cache_write_price'),
     longCacheWritePrice: integer('long_cache_write_price'),
+    /** Other prices for requests with long prompts; `null` where there are none. */
+    longPrompt: text('long_prompt', { mode: 'json' }).$type<LongPromptPrices>(),
     predefined: integer('predefined', { mode: 'boolean' }).notNull().default(false),
     ...timestamps,
   },

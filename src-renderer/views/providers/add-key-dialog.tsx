@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { Provider } from '../../../src-main/contract/providers.ts'
 import { client } from '../../api/client.ts'
-import { namesOf } from '../../lib/key-input.ts'
 import { useCaller } from '../../stores/caller.ts'
 import { changeProviders, testConnection } from '../../stores/providers.ts'
 import { CheckField } from '../../ui/check-field.tsx'
@@ -9,8 +8,9 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { DialogForm } from '../../ui/dialog-form.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Fold } from '../../ui/fold.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
 import { KeyField } from './key-field.tsx'
-import { KeyUse } from './key-use.tsx'
+import { KeyUse, keyUseOf, usualKeyUse } from './key-use.tsx'
 
 interface AddKeyDialogProps {
   open: boolean
@@ -36,10 +36,10 @@ function AddKeyForm({ provider, onClose }: Omit<AddKeyDialogProps, 'open'>) {
   const { user, admin } = useCaller()
   const [key, setKey] = useState('')
   const [label, setLabel] = useState('')
-  const [weight, setWeight] = useState('1')
-  const [models, setModels] = useState('')
+  const [use, setUse] = useState(usualKeyUse)
+  const addresses = [provider.base_url ?? '', ...provider.more_base_urls]
+  const [address, setAddress] = useState(addresses[0] ?? '')
   const [own, setOwn] = useState(admin !== true)
-  const names = namesOf(models)
 
   async function add(): Promise<void> {
     const made = await changeProviders(
@@ -47,8 +47,8 @@ function AddKeyForm({ provider, onClose }: Omit<AddKeyDialogProps, 'open'>) {
         provider_id: provider.id,
         api_key: key.trim(),
         label: label.trim(),
-        weight: Number(weight),
-        models: names.length === 0 ? null : names,
+        ...keyUseOf(use),
+        ...(addresses.length > 1 && { base_url: address }),
         private: own,
       }),
     )
@@ -58,7 +58,7 @@ function AddKeyForm({ provider, onClose }: Omit<AddKeyDialogProps, 'open'>) {
   return (
     <DialogForm
       verb="Add key"
-      ready={key.trim() !== '' && weight !== ''}
+      ready={key.trim() !== '' && use.weight !== ''}
       onSubmit={add}
       onDone={onClose}
       onCancel={onClose}
@@ -72,6 +72,16 @@ function AddKeyForm({ provider, onClose }: Omit<AddKeyDialogProps, 'open'>) {
         value={label}
         onChange={(event) => setLabel(event.target.value)}
       />
+      {addresses.length > 1 && (
+        <SelectField
+          className="mt-4"
+          label="For the address"
+          hint="A key is only ever sent to the server that it is for."
+          choices={addresses.map((value) => ({ value, label: value }))}
+          value={address}
+          onChange={setAddress}
+        />
+      )}
       {user !== null && admin === true && (
         <CheckField
           className="mt-4"
@@ -87,7 +97,7 @@ function AddKeyForm({ provider, onClose }: Omit<AddKeyDialogProps, 'open'>) {
         </p>
       )}
       <Fold className="mt-4" title="More">
-        <KeyUse weight={weight} onWeight={setWeight} models={models} onModels={setModels} />
+        <KeyUse value={use} onChange={setUse} />
       </Fold>
     </DialogForm>
   )

@@ -1,13 +1,12 @@
 import { useState } from 'react'
 import type { ProviderKey } from '../../../src-main/contract/providers.ts'
 import { client } from '../../api/client.ts'
-import { namesOf } from '../../lib/key-input.ts'
 import { changeProviders, testConnection } from '../../stores/providers.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogForm } from '../../ui/dialog-form.tsx'
 import { Field } from '../../ui/field.tsx'
 import { KeyField } from './key-field.tsx'
-import { KeyUse } from './key-use.tsx'
+import { KeyUse, type KeyUseText, keyUseOf } from './key-use.tsx'
 
 interface KeyDialogProps {
   open: boolean
@@ -65,18 +64,19 @@ export function EditKeyDialog({ open, entry, name, onClose }: KeyDialogProps) {
 
 function EditKeyForm({ entry, onClose }: FormProps) {
   const [label, setLabel] = useState(entry.label)
-  const [weight, setWeight] = useState(String(entry.weight))
-  const [models, setModels] = useState((entry.models ?? []).join(', '))
+  const [use, setUse] = useState<KeyUseText>({
+    weight: String(entry.weight),
+    models: (entry.models ?? []).join(', '),
+    account: entry.account ?? '',
+  })
 
   function save(): Promise<unknown> {
-    const names = namesOf(models)
     return changeProviders(
       client.providers.keys.update({
         provider_id: entry.provider_id,
         key_id: entry.id,
         label: label.trim(),
-        weight: Number(weight),
-        models: names.length === 0 ? null : names,
+        ...keyUseOf(use),
       }),
     )
   }
@@ -84,7 +84,7 @@ function EditKeyForm({ entry, onClose }: FormProps) {
   return (
     <DialogForm
       verb="Save"
-      ready={weight !== ''}
+      ready={use.weight !== ''}
       onSubmit={save}
       onDone={onClose}
       onCancel={onClose}
@@ -96,7 +96,7 @@ function EditKeyForm({ entry, onClose }: FormProps) {
         value={label}
         onChange={(event) => setLabel(event.target.value)}
       />
-      <KeyUse weight={weight} onWeight={setWeight} models={models} onModels={setModels} />
+      <KeyUse value={use} onChange={setUse} />
     </DialogForm>
   )
 }

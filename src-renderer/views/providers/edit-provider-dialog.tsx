@@ -2,13 +2,15 @@ import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import type { Provider } from '../../../src-main/contract/providers.ts'
 import { client } from '../../api/client.ts'
-import { isPrivateAddress, originOf } from '../../lib/key-input.ts'
+import { isPrivateAddress, namesOf, originOf } from '../../lib/key-input.ts'
 import { changeProviders, testConnection } from '../../stores/providers.ts'
 import { CheckField } from '../../ui/check-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogForm } from '../../ui/dialog-form.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Fold } from '../../ui/fold.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { TextArea } from '../../ui/text-area.tsx'
 import { KeyField } from './key-field.tsx'
 
 interface EditProviderDialogProps {
@@ -28,7 +30,9 @@ export function EditProviderDialog({ open, provider, onClose }: EditProviderDial
 function EditProviderForm({ provider, onClose }: Omit<EditProviderDialogProps, 'open'>) {
   const [name, setName] = useState(provider.display_name)
   const [address, setAddress] = useState(provider.base_url ?? '')
+  const [more, setMore] = useState(provider.more_base_urls.join('\n'))
   const [reachable, setReachable] = useState(provider.allow_private)
+  const moreAddresses = namesOf(more)
   const [key, setKey] = useState('')
   const moved = originOf(address) !== originOf(provider.base_url ?? '')
   const keyDue = moved && provider.keys.length > 0
@@ -39,6 +43,7 @@ function EditProviderForm({ provider, onClose }: Omit<EditProviderDialogProps, '
         provider_id: provider.id,
         display_name: name.trim(),
         base_url: address.trim(),
+        more_base_urls: moreAddresses,
         allow_private: reachable,
         ...(keyDue && { api_key: key.trim() }),
       }),
@@ -67,7 +72,20 @@ function EditProviderForm({ provider, onClose }: Omit<EditProviderDialogProps, '
         value={address}
         onChange={(event) => setAddress(event.target.value)}
       />
-      {(isPrivateAddress(address) || reachable) && (
+      <Fold className="mt-4" title="More addresses">
+        <TextArea
+          label="Addresses of the same service"
+          placeholder={'https://two.example.org\nhttp://192.168.1.20:8000'}
+          rows={3}
+          value={more}
+          onChange={(event) => setMore(event.target.value)}
+        />
+        <p className="mt-1 text-ink-3">
+          One in each line: a cluster, or several Macs. Requests go to the one with the fewest under
+          way; one that fails is left alone until it is back.
+        </p>
+      </Fold>
+      {([address, ...moreAddresses].some(isPrivateAddress) || reachable) && (
         <CheckField
           className="mt-4"
           label="Allow an address in the local network"

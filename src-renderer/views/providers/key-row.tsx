@@ -1,6 +1,6 @@
 import type { ProviderKey } from '../../../src-main/contract/providers.ts'
 import { formatCount, formatWhen } from '../../lib/format.ts'
-import { keyStateText, needsCare } from '../../lib/provider-state.ts'
+import { keyStateText, needsCare, retryText } from '../../lib/provider-state.ts'
 import { useCaller } from '../../stores/caller.ts'
 import { testId, useTests } from '../../stores/providers.ts'
 import { Tag } from '../../ui/tag.tsx'
@@ -52,10 +52,13 @@ function LastFour({ digits }: { digits: string | null }) {
   )
 }
 
-function factsOf({ last_used_at, weight, models }: ProviderKey): string[] {
+function factsOf(entry: ProviderKey): string[] {
+  const { last_used_at, weight, models, account } = entry
   return [
+    retryText(entry),
     last_used_at === null ? 'never used' : `used ${formatWhen(last_used_at)}`,
     weight === 1 ? null : `weight ${weight}`,
+    account === null ? null : `account ${account}`,
     models === null
       ? null
       : models.length < 3

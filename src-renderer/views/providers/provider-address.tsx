@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Protocol, Provider } from '../../../src-main/contract/providers.ts'
+import { formatCount } from '../../lib/format.ts'
 import { useCaller } from '../../stores/caller.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -13,7 +14,7 @@ const protocolText: Record<Protocol, string> = { openai: 'OpenAI', anthropic: 'A
 export function ProviderAddress({ provider }: { provider: Provider }) {
   const admin = useCaller((caller) => caller.admin === true)
   const [editing, setEditing] = useState(false)
-  const { base_url, protocols, allow_private, name } = provider
+  const { base_url, more_base_urls: more, protocols, allow_private, name } = provider
   const spoken = new Intl.ListFormat('en').format(protocols.map((one) => protocolText[one]))
   return (
     <Section title="Address">
@@ -23,6 +24,9 @@ export function ProviderAddress({ provider }: { provider: Provider }) {
           <p className="flex items-baseline gap-1 truncate text-ink-3">
             <span className="truncate">
               Speaks {spoken}’s protocol
+              {more.length > 0
+                ? ` · at ${formatCount(more.length, 'more address', 'more addresses')}`
+                : ''}
               {allow_private ? ' · may be in the local network' : ''}
               {' · known to apps as '}
             </span>

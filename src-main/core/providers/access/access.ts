@@ -30,6 +30,15 @@ export interface Prices {
   readonly cacheWrite: number | null
   readonly longCacheWrite: number | null
   readonly output: number | null
+  /** Left out where long prompts cost no more. */
+  readonly longPrompt?: LongPromptPrices | null
+}
+
+/** What a whole request costs, in percent of the other prices, when its prompt is longer. */
+export interface LongPromptPrices {
+  readonly overTokens: number
+  readonly inputPercent: number
+  readonly outputPercent: number
 }
 
 /** The way to providers: which key, which address, and what is known of their health. */

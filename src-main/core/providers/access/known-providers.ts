@@ -93,6 +93,7 @@ function factsOf(model: ModelRow): ProviderModelFacts {
       cachedInput: model.cachedInputPrice,
       cacheWrite: model.cacheWritePrice,
       longCacheWrite: model.longCacheWritePrice,
+      longPrompt: model.longPrompt,
       output: model.outputPrice,
     },
   }
