@@ -8,3 +8,10 @@ export function errorMessage(error: unknown): string {
   }
   return error instanceof Error ? error.message : String(error)
 }
+
+/** The field that an error is about, as a path such as `conditions.apps`; null when it says none. */
+export function faultyField(error: unknown): string | null {
+  if (!(error instanceof ORPCError)) return null
+  const { param } = (error.data ?? {}) as { param?: unknown }
+  return typeof param === 'string' ? param : null
+}

@@ -11,6 +11,12 @@ const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
 const dollars = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' })
 
+const smallSums = new Intl.NumberFormat('en', {
+  style: 'currency',
+  currency: 'USD',
+  maximumSignificantDigits: 2,
+})
+
 const byteUnits = ['bytes', 'KB', 'MB', 'GB', 'TB']
 
 /** Decimal units, as Finder counts. */
@@ -40,9 +46,9 @@ export function formatParameters(count: number): string {
   return count >= 1e3 ? `${whole.format(count / 1e3)}K` : whole.format(count)
 }
 
-/** 32768 is 32K: windows are powers of two, except where a provider says 200000. */
+/** 32768 is 32K: windows are powers of two, except where a provider says 128000. */
 export function formatContext(tokens: number): string {
-  const base = tokens % 1024 === 0 ? 1024 : 1000
+  const base = tokens % 1000 !== 0 && tokens % 1024 === 0 ? 1024 : 1000
   if (tokens >= base * base) return `${hundredths.format(tokens / base / base)}M`
   return tokens >= base ? `${decimal.format(tokens / base)}K` : whole.format(tokens)
 }
@@ -90,6 +96,12 @@ export function formatWhen(iso: string, now = Date.now()): string {
 /** Millionths of a dollar: 1250000 is $1.25. */
 export function formatPrice(microUsd: number): string {
   return dollars.format(microUsd / 1e6).replace(/\.00$/, '')
+}
+
+/** What something costs, with the first two digits of what is less than a cent: $0.0034. */
+export function formatCost(microUsd: number): string {
+  const isSmall = microUsd > 0 && microUsd < 10_000
+  return isSmall ? smallSums.format(microUsd / 1e6) : formatPrice(microUsd)
 }
 
 /** The day, and the time to the second; for records. */

@@ -1,5 +1,5 @@
 import type { KeyState, Provider, ProviderKey } from '../../src-main/contract/providers.ts'
-import { formatCount } from './format.ts'
+import { formatCount, formatWhen } from './format.ts'
 
 export const keyStateText: Record<KeyState, string> = {
   ready: 'Ready',
@@ -44,6 +44,13 @@ export function providerStateText(provider: Provider): string {
 /** Will nothing but the user put it right? */
 export function needsCare(state: KeyState): boolean {
   return state === 'dead' || state === 'exhausted' || state === 'needs_reentry'
+}
+
+/** When Corral tries a key again by itself, as `again in 5 minutes`; `null` when it does not. */
+export function retryText({ ready_at }: ProviderKey, now = Date.now()): string | null {
+  if (ready_at === null) return null
+  const isSoon = Date.parse(ready_at) - now < 60_000
+  return `again ${isSoon ? 'in a moment' : formatWhen(ready_at, now)}`
 }
 
 /** When any of the keys was last used. */

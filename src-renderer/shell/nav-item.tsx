@@ -7,8 +7,8 @@ interface NavItemProps {
   id: string
   label: string
   icon: LucideIcon
-  /** With Command, the way here from the keyboard. */
-  digit: number
+  /** With Command, the way here from the keyboard; null for a tenth screen. */
+  digit: string | null
   current: boolean
   /** Starts a group: stands a little apart from the one before. */
   apart: boolean
@@ -28,14 +28,14 @@ function moveFocus({ key, currentTarget }: KeyboardEvent<HTMLAnchorElement>): vo
 
 export function NavItem(props: NavItemProps) {
   const { id, label, icon: Icon, digit, current, apart, badge } = props
-  useShortcut(String(digit), () => navigate(id))
+  useShortcut(digit ?? '', () => navigate(id))
 
   return (
     <a
       href={routeTo(id)}
       draggable={false}
       aria-current={current ? 'page' : undefined}
-      aria-keyshortcuts={`Meta+${digit} Control+${digit}`}
+      aria-keyshortcuts={digit === null ? undefined : `Meta+${digit} Control+${digit}`}
       onKeyDown={moveFocus}
       className={`group flex h-8 shrink-0 cursor-default items-center gap-2.5 rounded-sm px-2 font-medium text-ink-2 hover:bg-fill aria-[current]:bg-fill-strong aria-[current]:text-ink ${apart ? 'mt-3' : ''}`}
     >
@@ -45,7 +45,7 @@ export function NavItem(props: NavItemProps) {
         aria-hidden
         className="ml-auto font-sans text-xs font-normal text-ink-3 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
       >
-        {shortcutText(String(digit))}
+        {digit !== null && shortcutText(digit)}
       </kbd>
       {badge !== undefined && badge.count > 0 && (
         <span

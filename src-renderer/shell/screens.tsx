@@ -1,4 +1,5 @@
 import {
+  AppWindow,
   Box,
   Cable,
   Gauge,
@@ -7,6 +8,8 @@ import {
   Plug,
   ShieldCheck,
   UsersRound,
+  Wallet,
+  Waypoints,
 } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import { ChatView } from '../views/chat/chat-view.tsx'
@@ -28,8 +31,17 @@ interface ScreenEntry {
 const PoolView = lazy(() =>
   import('../views/pool/pool-view.tsx').then((file) => ({ default: file.PoolView })),
 )
+const AppsView = lazy(() =>
+  import('../views/apps/apps-view.tsx').then((file) => ({ default: file.AppsView })),
+)
 const ProvidersView = lazy(() =>
   import('../views/providers/providers-view.tsx').then((file) => ({ default: file.ProvidersView })),
+)
+const RoutingView = lazy(() =>
+  import('../views/routing/routing-view.tsx').then((file) => ({ default: file.RoutingView })),
+)
+const LimitsView = lazy(() =>
+  import('../views/limits/limits-view.tsx').then((file) => ({ default: file.LimitsView })),
 )
 const UsersView = lazy(() =>
   import('../views/users/users-view.tsx').then((file) => ({ default: file.UsersView })),
@@ -44,7 +56,10 @@ export const screens: [ScreenEntry, ...ScreenEntry[]] = [
   { id: 'models', label: 'Models', icon: Box, view: ModelsView, group: 'models' },
   { id: 'pool', label: 'Pool', icon: Gauge, view: PoolView, group: 'models' },
   { id: 'providers', label: 'Providers', icon: Plug, view: ProvidersView, group: 'access' },
-  { id: 'connect', label: 'Connect', icon: Cable, view: ConnectView, group: 'access' },
+  { id: 'gateway', label: 'Gateway', icon: Cable, view: ConnectView, group: 'access' },
+  { id: 'routing', label: 'Routing', icon: Waypoints, view: RoutingView, group: 'access' },
+  { id: 'limits', label: 'Limits', icon: Wallet, view: LimitsView, group: 'access' },
+  { id: 'apps', label: 'Apps', icon: AppWindow, view: AppsView, group: 'access', admin: true },
   { id: 'users', label: 'Users', icon: UsersRound, view: UsersView, group: 'manage', admin: true },
   {
     id: 'security',

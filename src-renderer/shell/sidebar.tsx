@@ -35,7 +35,7 @@ export function Sidebar({ current }: { current: string }) {
             id={screen.id}
             label={screen.label}
             icon={screen.icon}
-            digit={index + 1}
+            digit={index < 9 ? String(index + 1) : null}
             current={screen.id === current}
             apart={index > 0 && screen.group !== shown[index - 1]?.group}
             {...(screen.id === 'users' && { badge: waiting })}

@@ -6,14 +6,16 @@ interface FoldProps {
   title: string
   /** A few words about what is inside, to be read while it is closed. */
   note?: string | undefined
+  startsOpen?: boolean
   className?: string
   children: ReactNode
 }
 
 /** Keeps what few people need out of sight until it is asked for. */
-export function Fold({ title, note, className = '', children }: FoldProps) {
+export function Fold(props: FoldProps) {
+  const { title, note, startsOpen = false, className = '', children } = props
   return (
-    <Collapsible.Root className={className}>
+    <Collapsible.Root defaultOpen={startsOpen} className={className}>
       <Collapsible.Trigger className="group/fold -ml-1 flex h-7 items-center gap-1 rounded-sm pr-2 pl-1 font-medium text-ink-2 hover:text-ink">
         <ChevronRight
           size={14}

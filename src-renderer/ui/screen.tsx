@@ -27,7 +27,8 @@ export function Screen({ title, note, back, actions, children }: ScreenProps) {
         {note !== undefined && <p className="truncate text-ink-3">{note}</p>}
         <div className="ml-auto flex items-center gap-2">{actions}</div>
       </Toolbar>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      {/* Relative, so that what is only for screen readers scrolls with the rest. */}
+      <div className="relative min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex min-h-full max-w-220 flex-col gap-8 px-6 pt-6 pb-10">
           {children}
         </div>

@@ -55,6 +55,7 @@ test('tells how long ago, then the date', () => {
 
 test('contexts are said as their makers say them', () => {
   expect(formatContext(200_000)).toBe('200K')
+  expect(formatContext(128_000)).toBe('128K')
   expect(formatContext(1_048_576)).toBe('1M')
   expect(formatContext(1_050_000)).toBe('1.05M')
 })

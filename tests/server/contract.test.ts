@@ -81,7 +81,8 @@ describe('the calls over REST', () => {
     const admin = restClient(test.address, test.adminToken)
     for (const label of ['', '   ', 'x'.repeat(81)]) {
       const refused = admin.tokens.create({ label })
-      await expect(refused).rejects.toMatchObject({ code: 'invalid_input', status: 400 })
+      const about = { code: 'invalid_input', status: 400, data: { param: 'label' } }
+      await expect(refused).rejects.toMatchObject(about)
       await expect(admin.tokens.create({ label })).rejects.toThrow(/^label: /)
     }
   })

@@ -2,13 +2,17 @@ import { useEffect } from 'react'
 import { useSystem } from '../../stores/system.ts'
 import { forgetFreshToken, refreshTokens } from '../../stores/tokens.ts'
 import { Screen } from '../../ui/screen.tsx'
+import { Dialects } from './dialects.tsx'
 import { LocalAddress } from './local-address.tsx'
 import { Snippets } from './snippets.tsx'
 import { TokenList } from './token-list.tsx'
 
+/** Shown in examples while the port is closed. */
+const usualAddress = 'http://127.0.0.1:10242'
+
 export function ConnectView() {
   const info = useSystem((system) => system.info)
-  const address = info?.address ?? null
+  const address = info?.address?.replace(/\/$/, '') ?? null
 
   useEffect(() => {
     void refreshTokens()
@@ -16,15 +20,11 @@ export function ConnectView() {
   }, [])
 
   return (
-    <Screen title="Connect" note="Use your models from other apps">
-      <LocalAddress known={info !== null} baseUrl={address && baseUrlOf(address)} />
+    <Screen title="Gateway" note="The local port that apps ask">
+      <LocalAddress known={info !== null} address={address} port={info?.port ?? null} />
+      <Dialects address={address ?? usualAddress} />
       <TokenList />
-      <Snippets baseUrl={baseUrlOf(address ?? 'http://127.0.0.1:10242')} />
+      <Snippets address={address ?? usualAddress} />
     </Screen>
   )
-}
-
-/** What apps ask for as "base URL". */
-function baseUrlOf(address: string): string {
-  return `${address.replace(/\/$/, '')}/v1`
 }

@@ -1,4 +1,6 @@
 export interface SnippetValues {
+  address: string
+  /** The address as clients of OpenAI's protocol want it. */
   baseUrl: string
   token: string
   model: string
@@ -12,8 +14,24 @@ interface Snippet {
 
 const question = 'Say hello'
 
-/** The same first question in three ways; ready to run once the token is filled in. */
+/** The variables that many tools read, and the same first question in three ways; ready to run once the token is filled in. */
 export const snippets: Snippet[] = [
+  {
+    id: 'variables',
+    label: 'Variables',
+    text: ({ address, baseUrl, token, model }) => `export OPENAI_BASE_URL="${baseUrl}"
+export OPENAI_API_KEY="${token}"
+export OPENAI_MODEL="${model}"
+
+# Without /v1: clients of Anthropic add it themselves
+export ANTHROPIC_BASE_URL="${address}"
+export ANTHROPIC_AUTH_TOKEN="${token}"
+export ANTHROPIC_MODEL="${model}"
+
+# Tools made for Ollama
+export OLLAMA_HOST="${address}"
+export OLLAMA_API_KEY="${token}"`,
+  },
   {
     id: 'curl',
     label: 'curl',

@@ -7,12 +7,13 @@ import { useChosenModel } from '../../stores/use-chosen-model.ts'
 import { Marked } from './marked.tsx'
 import { type SnippetValues, snippets } from './snippet-text.ts'
 
-export function Snippets({ baseUrl }: { baseUrl: string }) {
+export function Snippets({ address }: { address: string }) {
   const readyId = useReadyModelId()
   const chosen = useChosenModel()
   const fresh = useTokens((tokens) => tokens.fresh)
   const values: SnippetValues = {
-    baseUrl,
+    address,
+    baseUrl: `${address}/v1`,
     token: fresh?.secret ?? 'YOUR_TOKEN',
     model: readyId ?? chosen?.id ?? 'MODEL_ID',
   }
