@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { defineConfig } from '@playwright/test'
-import type { Mode } from './tests/e2e/fixture.ts'
+import type { Mode } from './tests/e2e/app-session.ts'
 import { findBrowser } from './tests/helpers/browser-path.ts'
 
 /**
@@ -27,12 +27,14 @@ export default defineConfig<{ mode: Mode }>({
   outputDir: 'test-results',
   timeout: 40_000,
   expect: { timeout: 10_000 },
-  workers: 1,
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
     actionTimeout: 10_000,
-    trace: 'retain-on-failure',
+    // A trace takes a third of the time: ask for one with --trace retain-on-failure.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: chromium ? { executablePath: chromium, args: ['--no-sandbox'] } : {},
   },
   projects: [

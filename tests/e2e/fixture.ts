@@ -1,62 +1,67 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type ElectronApplication, type Page, test as base, chromium } from '@playwright/test'
-import { type ChainOptions, writeChainModel } from '../helpers/models/chain-model.ts'
-import { launchWindow } from './launch-window.ts'
-import { signIn } from './sign-in.ts'
-import { serveHeadless } from './serve-headless.ts'
-
-/** Which shell a project drives. Specs in ui/ see only `page`, and run in both. */
-export type Mode = 'window' | 'browser'
-
-interface Session {
-  readonly page: Page
-  readonly app: ElectronApplication | null
-}
+import { type ElectronApplication, type Page, test as base } from '@playwright/test'
+import type { ChainOptions } from '../helpers/models/chain-model.ts'
+import { type AppSession, type Mode, openInBrowser, openInWindow } from './app-session.ts'
+import { makeDataFolder, removeDataFolder } from './data-folder.ts'
+import { WorkerApps } from './worker-apps.ts'
 
 interface Fixtures {
   mode: Mode
   /** Models that are there at the first start, by id. Without any, the app has the starter. */
   models: Record<string, ChainOptions>
-  /** A data folder of the test's own. */
+  /**
+   * Whether tests of one file, with the same models, use one running app, each with the page as it
+   * is after a start. Only for tests that hold in any order and whatever the others left behind.
+   */
+  shared: boolean
+  /** The app's data folder. */
   home: string
-  session: Session
+  session: AppSession
   /** The app, ready to use. */
   page: Page
   /** The Electron app; only for specs in shell/. */
   app: ElectronApplication
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { workerApps: WorkerApps }>({
   mode: ['window', { option: true }],
 
   models: [{}, { option: true }],
 
-  home: async ({ models }, use) => {
-    const home = await mkdtemp(join(tmpdir(), 'corral-e2e-'))
-    await mkdir(join(home, 'models'))
-    for (const [id, options] of Object.entries(models)) {
-      await writeChainModel(join(home, 'models', `${id}.gguf`), options)
-    }
-    await use(home)
-    await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
-  },
+  shared: [false, { option: true }],
 
-  session: async ({ mode, home }, use, info) => {
-    if (mode === 'window') {
-      const app = await launchWindow(home)
-      await use({ app, page: await app.firstWindow() })
-      await app.close().catch(() => {})
+  workerApps: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names out of the pattern
+    async ({}, use) => {
+      const apps = new WorkerApps()
+      await use(apps)
+      await apps.end()
+    },
+    { scope: 'worker' },
+  ],
+
+  home: async ({ models, shared, workerApps }, use, info) => {
+    if (shared) {
+      const key = JSON.stringify([info.file, models])
+      await use(await workerApps.home(key, () => makeDataFolder(models)))
       return
     }
-    const server = await serveHeadless(home)
-    const browser = await chromium.launch(info.project.use.launchOptions)
-    const page = await browser.newPage({ viewport: { width: 1120, height: 760 } })
-    await signIn(page, server)
-    await use({ app: null, page })
-    await browser.close()
-    await server.stop()
+    const home = await makeDataFolder(models)
+    await use(home)
+    await removeDataFolder(home)
+  },
+
+  session: async ({ mode, home, shared, workerApps }, use, info) => {
+    const open = async () =>
+      mode === 'window'
+        ? openInWindow(home)
+        : openInBrowser(home, await workerApps.browser(info.project.use.launchOptions))
+    if (shared) {
+      await use(await workerApps.session(open))
+      return
+    }
+    const session = await open()
+    await use(session)
+    await session.end()
   },
 
   page: async ({ session }, use) => {

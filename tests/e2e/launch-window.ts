@@ -1,5 +1,11 @@
 import { type ElectronApplication, _electron } from '@playwright/test'
+import { join } from 'node:path'
 import { projectRoot } from '../helpers/project-root.ts'
+
+/** The home folder of a user who has nothing yet; apps keep their settings in it. */
+export function userHomeOf(home: string): string {
+  return join(home, 'user')
+}
 
 /** Starts the built desktop app on a data folder, on any free port. */
 export function launchWindow(home: string): Promise<ElectronApplication> {
@@ -7,6 +13,9 @@ export function launchWindow(home: string): Promise<ElectronApplication> {
     ...process.env,
     CORRAL_E2E: '1',
     CORRAL_HOME: home,
+    HOME: userHomeOf(home),
+    // What the stand-in for Electron takes for HOME.
+    HOST_HOME: userHomeOf(home),
     CORRAL_PORT: '0',
   })
   return _electron.launch({

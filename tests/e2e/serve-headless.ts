@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { projectRoot } from '../helpers/project-root.ts'
+import { userHomeOf } from './launch-window.ts'
 
 export interface HeadlessServer {
   readonly address: string
@@ -16,7 +17,7 @@ export interface HeadlessServer {
 export async function serveHeadless(home: string, port = 0): Promise<HeadlessServer> {
   const command = join(projectRoot, 'src-main', 'headless', 'corral.js')
   const server = spawn(process.execPath, [command, 'serve', '--port', String(port)], {
-    env: { ...process.env, CORRAL_HOME: home },
+    env: { ...process.env, CORRAL_HOME: home, HOME: userHomeOf(home) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const address = await new Promise<string>((resolve, reject) => {

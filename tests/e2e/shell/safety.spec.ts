@@ -1,5 +1,7 @@
 import { expect, test } from '../fixture.ts'
 
+test.use({ shared: true })
+
 test('a page has nothing but one frozen pipe to the core', async ({ page }) => {
   const reach = await page.evaluate(() => ({
     require: typeof (globalThis as Record<string, unknown>).require,

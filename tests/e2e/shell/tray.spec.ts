@@ -1,5 +1,7 @@
 import { expect, test } from '../fixture.ts'
 
+test.use({ shared: true })
+
 const labels = () => globalThis.corralShell.tray.menu().items.map((item) => item.label)
 
 test('the tray names what is loaded and unloads it', async ({ app, page }) => {

@@ -58,6 +58,7 @@ test('an app is connected, checked and put back; another is set up by hand', asy
 async function pictures(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: join(projectRoot, 'screenshots', `${name}-${colorScheme}.png`) })
+    const path = join(projectRoot, 'screenshots', `${name}-${colorScheme}.png`)
+    await page.screenshot({ path, animations: 'disabled' })
   }
 }

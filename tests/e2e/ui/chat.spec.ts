@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixture.ts'
 
+test.use({ shared: true })
+
 test("a newcomer's first message is answered by the starter model", async ({ page }) => {
   await page.getByRole('link', { name: 'Chat' }).click()
   await page.getByRole('textbox', { name: 'Message' }).fill('Hello')

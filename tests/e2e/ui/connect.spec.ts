@@ -1,8 +1,10 @@
 import OpenAI from 'openai'
 import { expect, test } from '../fixture.ts'
 
+test.use({ shared: true })
+
 test('a token made here works in the official client until it is revoked', async ({ page }) => {
-  await page.getByRole('link', { name: 'Connect' }).click()
+  await page.getByRole('link', { name: 'Gateway' }).click()
   const address = await page
     .getByText(/^http:\/\/127\.0\.0\.1:\d+\/v1$/)
     .first()
@@ -29,7 +31,7 @@ test('a token made here works in the official client until it is revoked', async
 })
 
 test('the token is not shown a second time', async ({ page }) => {
-  await page.getByRole('link', { name: 'Connect' }).click()
+  await page.getByRole('link', { name: 'Gateway' }).click()
   await page.getByRole('button', { name: 'New token' }).click()
   await page.getByRole('textbox', { name: 'Label' }).fill('Once')
   await page
@@ -40,13 +42,13 @@ test('the token is not shown a second time', async ({ page }) => {
   await page.getByRole('button', { name: 'Done' }).click()
 
   await page.getByRole('link', { name: 'Models' }).click()
-  await page.getByRole('link', { name: 'Connect' }).click()
+  await page.getByRole('link', { name: 'Gateway' }).click()
   await expect(page.getByText('Once')).toBeVisible()
   expect(await page.content()).not.toContain(token)
 })
 
 test('a token may be bound to models, to this machine and to a time', async ({ page }) => {
-  await page.getByRole('link', { name: 'Connect' }).click()
+  await page.getByRole('link', { name: 'Gateway' }).click()
   await page.getByRole('button', { name: 'New token' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Label').fill('Search index')

@@ -8,7 +8,7 @@ test('screens change by number and the focus is always to be seen', async ({ pag
   await page.keyboard.press('ControlOrMeta+4')
   await expect(page.getByRole('main', { name: 'Providers' })).toBeVisible()
   await page.keyboard.press('ControlOrMeta+5')
-  await expect(page.getByRole('main', { name: 'Connect' })).toBeVisible()
+  await expect(page.getByRole('main', { name: 'Gateway' })).toBeVisible()
 
   await page.keyboard.press('Tab')
   const outline = await page.evaluate(() => {

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { projectRoot } from '../../helpers/project-root.ts'
 import { expect, test } from '../fixture.ts'
 
+test.use({ shared: true })
+
 // Pictures for people; what they show is asserted only as far as a machine can tell.
 for (const scheme of ['light', 'dark'] as const) {
   test(`every screen in the ${scheme} scheme`, async ({ page, mode }) => {
@@ -29,12 +31,19 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('spinbutton', { name: 'Limit' }).fill('40')
     await expect(page.getByRole('status', { name: 'Effect' })).toContainText('in use')
     await picture('pool-limits')
-    await page.getByRole('link', { name: 'Connect' }).click()
+    await page.getByRole('link', { name: 'Gateway' }).click()
     await expect(page.getByText(/^http:\/\/127\.0\.0\.1:\d+\/v1$/).first()).toBeVisible()
-    await picture('connect')
+    await picture('gateway')
     await page.getByRole('link', { name: 'Providers' }).click()
     await expect(page.getByRole('link', { name: /^OpenAI/ })).toBeVisible()
     await picture('providers')
+    await page.getByRole('link', { name: 'Routing' }).click()
+    await page.getByRole('combobox', { name: 'Model name' }).fill('corral-starter')
+    await expect(page.getByRole('list', { name: 'Targets' })).toContainText('free of charge')
+    await picture('routing')
+    await page.getByRole('link', { name: 'Limits' }).click()
+    await expect(page.getByText('No budget yet')).toBeVisible()
+    await picture('limits')
     await page.getByRole('link', { name: 'Users' }).click()
     await expect(page.getByText('No accounts yet')).toBeVisible()
     await picture('users')
@@ -52,7 +61,18 @@ for (const scheme of ['light', 'dark'] as const) {
 
 test('the window may be as small as 900 by 600 without anything cut off', async ({ page }) => {
   await page.setViewportSize({ width: 900, height: 600 })
-  for (const name of ['Chat', 'Models', 'Pool', 'Providers', 'Connect', 'Users', 'Security']) {
+  for (const name of [
+    'Chat',
+    'Models',
+    'Pool',
+    'Providers',
+    'Gateway',
+    'Routing',
+    'Limits',
+    'Apps',
+    'Users',
+    'Security',
+  ]) {
     await page.getByRole('link', { name, exact: true }).click()
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

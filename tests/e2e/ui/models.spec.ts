@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { writeChainModel } from '../../helpers/models/chain-model.ts'
 import { expect, test } from '../fixture.ts'
 
+test.use({ shared: true })
+
 test.beforeEach(async ({ page }) => {
   await page.getByRole('link', { name: 'Models' }).click()
 })

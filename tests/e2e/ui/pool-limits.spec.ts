@@ -87,36 +87,40 @@ test('the limits are changed with the keyboard alone', async ({ page }) => {
   await expect(preload.getByRole('listitem', { name: 'brief' })).toBeVisible()
 })
 
-test('models loaded at start change places, and the focus goes along', async ({ page, home }) => {
-  for (const name of ['one', 'two']) {
-    await writeRandomModel(join(home, 'models', `${name}.gguf`), {
-      layers: 1,
-      embeddingLength: 64,
-      words: name === 'one' ? 100 : 200,
-    })
-  }
-  const preload = page.getByRole('list', { name: 'Models loaded at start' })
-  for (const option of [/brief/, /random/]) {
-    await page.getByRole('combobox', { name: 'Add to these' }).click()
-    await page.getByRole('option', { name: option }).first().click()
-  }
-  const names = () =>
-    preload.getByRole('listitem').evaluateAll((rows) => rows.map((row) => row.ariaLabel))
-  expect(await names()).toEqual(['brief', 'random-1x64'])
-  await page.getByRole('button', { name: 'Load brief later' }).press('Enter')
-  expect(await names()).toEqual(['random-1x64', 'brief'])
-  await expect(page.getByRole('button', { name: 'Load brief earlier' })).toBeFocused()
-  await page.keyboard.press('Enter')
-  expect(await names()).toEqual(['brief', 'random-1x64'])
-  await page.getByRole('button', { name: 'Do not load brief at start' }).press('Enter')
-  expect(await names()).toEqual(['random-1x64'])
-  await expect(page.getByRole('button', { name: 'Do not load random' })).toBeFocused()
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('combobox', { name: 'Add to these' })).toBeFocused()
-})
+test.describe('before anything is applied', () => {
+  test.use({ shared: true })
 
-test('a limit that is none is refused in words before it is sent', async ({ page }) => {
-  await page.getByRole('spinbutton', { name: 'Limit' }).fill('101')
-  await expect(page.getByText('Enter a whole number from 1 to 100.')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Apply' })).toBeDisabled()
+  test('models loaded at start change places, and the focus goes along', async ({ page, home }) => {
+    for (const name of ['one', 'two']) {
+      await writeRandomModel(join(home, 'models', `${name}.gguf`), {
+        layers: 1,
+        embeddingLength: 64,
+        words: name === 'one' ? 100 : 200,
+      })
+    }
+    const preload = page.getByRole('list', { name: 'Models loaded at start' })
+    for (const option of [/brief/, /random/]) {
+      await page.getByRole('combobox', { name: 'Add to these' }).click()
+      await page.getByRole('option', { name: option }).first().click()
+    }
+    const names = () =>
+      preload.getByRole('listitem').evaluateAll((rows) => rows.map((row) => row.ariaLabel))
+    expect(await names()).toEqual(['brief', 'random-1x64'])
+    await page.getByRole('button', { name: 'Load brief later' }).press('Enter')
+    expect(await names()).toEqual(['random-1x64', 'brief'])
+    await expect(page.getByRole('button', { name: 'Load brief earlier' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    expect(await names()).toEqual(['brief', 'random-1x64'])
+    await page.getByRole('button', { name: 'Do not load brief at start' }).press('Enter')
+    expect(await names()).toEqual(['random-1x64'])
+    await expect(page.getByRole('button', { name: 'Do not load random' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('combobox', { name: 'Add to these' })).toBeFocused()
+  })
+
+  test('a limit that is none is refused in words before it is sent', async ({ page }) => {
+    await page.getByRole('spinbutton', { name: 'Limit' }).fill('101')
+    await expect(page.getByText('Enter a whole number from 1 to 100.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Apply' })).toBeDisabled()
+  })
 })

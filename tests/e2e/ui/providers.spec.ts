@@ -6,7 +6,10 @@ const goodKey = 'sk-good-0123456789abcdefghijklmn-9fKe'
 const otherKey = 'sk-more-0123456789abcdefghijklmn-Rk4w'
 const wrongKey = 'sk-wrong-0123456789abcdefghijkl-x7Qa'
 
+test.use({ shared: true })
+
 let local: LocalProvider
+let added = 0
 
 test.beforeEach(async ({ page }) => {
   local = await startLocalProvider(goodKey, otherKey)
@@ -21,15 +24,19 @@ async function choose(page: Page, provider: string): Promise<void> {
   await page.getByRole('option', { name: provider }).click()
 }
 
-async function addCustom(page: Page, key: string): Promise<void> {
+/** Adds one more server of the user's own, and gives the name it is shown by. */
+async function addCustom(page: Page, key: string): Promise<string> {
+  added += 1
+  const name = `Echo server ${added}`
   await choose(page, 'Custom provider')
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Name', { exact: true }).fill('echo-server')
-  await dialog.getByLabel('Display name').fill('Echo server')
+  await dialog.getByLabel('Name', { exact: true }).fill(`echo-server-${added}`)
+  await dialog.getByLabel('Display name').fill(name)
   await dialog.getByLabel('Base URL').fill(local.baseUrl)
   await dialog.getByLabel('API key').fill(key)
   await dialog.getByLabel('Models').fill('echo, echo-large')
   await dialog.getByRole('button', { name: 'Save and test' }).click()
+  return name
 }
 
 test('the list to choose from holds all that Corral knows, and one of your own (#13, #282, #283, #284, #287, #288, #289, #290, #291)', async ({
@@ -56,7 +63,7 @@ test('a known provider needs nothing but a key (#234, #280, #285)', async ({ pag
 test('a provider of your own is added, answers, and is removed with its keys (#279, #281, #286)', async ({
   page,
 }) => {
-  await addCustom(page, goodKey)
+  const name = await addCustom(page, goodKey)
   await expect(page.getByRole('dialog').getByText('The provider answered.')).toBeVisible()
   await page.getByRole('button', { name: 'Show provider' }).click()
   await expect(page.getByRole('list', { name: 'Models' }).getByRole('listitem')).toHaveCount(2)
@@ -64,7 +71,7 @@ test('a provider of your own is added, answers, and is removed with its keys (#2
   await page.getByRole('button', { name: 'Remove provider' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByRole('heading', { name: 'Providers', level: 1 })).toBeVisible()
-  await expect(page.getByText('Echo server')).toBeHidden()
+  await expect(page.getByText(name)).toBeHidden()
 })
 
 test('a wrong key is saved, said to be wrong, and put right in its place (#4, #313)', async ({
@@ -129,6 +136,9 @@ test('no key is ever in the page again (#3, #58, #103, #252)', async ({ page }) 
 })
 
 test.describe('with keys in the environment', () => {
+  // They are read at the app's start.
+  test.use({ shared: false })
+
   test.beforeAll(() => {
     process.env.MISTRAL_API_KEY = otherKey
   })

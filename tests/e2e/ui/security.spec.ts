@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { openR4u, openR4uKeyList } from '../../imports/old-vectors.ts'
 import { expect, test } from '../fixture.ts'
 
+test.use({ shared: true })
+
 const passphrase = 'four words are good'
 
 test.beforeEach(async ({ page }) => {
@@ -68,7 +70,7 @@ test('an import that finds nothing says so', async ({ page, home }) => {
 })
 
 test('what was done is on record, and the record is whole (#300)', async ({ page }) => {
-  await page.getByRole('link', { name: 'Connect' }).click()
+  await page.getByRole('link', { name: 'Gateway' }).click()
   await page.getByRole('button', { name: 'New token' }).click()
   await page.getByRole('textbox', { name: 'Label' }).fill('For the record')
   await page.keyboard.press('Enter')
