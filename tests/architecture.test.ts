@@ -49,15 +49,18 @@ const features = [
 ].flat()
 const forFeatures = new Set(['lib', 'db'])
 
+/** Features that keep rows, or read those of others. */
+const withTables = ['db', 'vault', 'settings', 'accounts', 'audit', 'providers', 'imports'].concat([
+  'routing',
+  'limits',
+])
+
 /** Libraries that only these files import. */
 const owners: Record<string, (path: string) => boolean> = {
   'node-llama-cpp': (path) => path.startsWith(`${core}engine/`),
   // The raw handle only where drizzle cannot do it: opening, backups and locks, foreign databases.
   'better-sqlite3': isIn('db', 'vault', 'imports'),
-  'drizzle-orm': isIn(
-    ...['db', 'vault', 'settings', 'accounts', 'audit', 'providers', 'imports'],
-    ...['routing', 'limits'],
-  ),
+  'drizzle-orm': isIn(...withTables),
   fastify: (path) =>
     /^src-main\/core\/(server|gateway)\/|^src-main\/core\/lib\/log\.ts$/.test(path),
   electron: (path) => /^src-main\/electron\/|^src-preload\//.test(path),

@@ -14,7 +14,7 @@ import { readSettingsFile } from './settings-file.ts'
 import { giveToken, revokeQuietly, tokenIn } from './token.ts'
 import { undoFile } from './undo-file.ts'
 
-export interface Choice {
+interface Choice {
   readonly id: AppId
   readonly model: string
   readonly fastModel?: string | undefined

@@ -78,7 +78,7 @@ export function changedSettings(
 }
 
 /** What the text says. @throws CorralError `conflict` when it cannot be read */
-export function readSettings(app: FileApp, text: string): unknown {
+function readSettings(app: FileApp, text: string): unknown {
   try {
     return app.format.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text)
   } catch (cause) {

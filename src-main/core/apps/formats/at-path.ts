@@ -60,7 +60,7 @@ export function pathText(path: Path): string {
 }
 
 /** The place of an item in a list; -1 where there is none. */
-export function indexOf(items: readonly unknown[], { field, is }: ItemStep): number {
+function indexOf(items: readonly unknown[], { field, is }: ItemStep): number {
   return items.findIndex((item) => isFields(item) && item[field] === is)
 }
 
