@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAppTokens } from '../../src-main/core/accounts/app-tokens.ts'
+import { users } from '../../src-main/core/accounts/table.ts'
 import { createPace } from '../../src-main/core/accounts/pace.ts'
 import { openDb } from '../../src-main/core/db/open.ts'
 import { CorralError } from '../../src-main/core/errors.ts'
@@ -188,6 +189,39 @@ describe('the rate of a token', () => {
       29,
     ])
     close()
+    await rm(folder, { recursive: true })
+  })
+})
+
+describe('a token that was used a moment ago', () => {
+  it('is refused once another process has revoked it or changed its user', async () => {
+    const folder = await temporaryFolder()
+    const open = () =>
+      openDb(join(folder, 'corral.db'), join(projectRoot, 'resources', 'migrations'))
+    const [here, there] = [open(), open()]
+    const tokens = createAppTokens(here.db)
+    const elsewhere = createAppTokens(there.db)
+    const row = {
+      email: 'a@b.c',
+      passwordHash: 'x',
+      status: 'approved',
+      createdAt: new Date(),
+    } as const
+    const { id: userId } = there.db.insert(users).values(row).returning().get()
+    const first = tokens.create({ label: 'first', access: 'user' })
+    const second = tokens.create({ label: 'second', access: 'user', userId })
+    expect(tokens.authenticate(first.token)?.tokenId).toBe(first.id)
+    expect(tokens.authenticate(second.token)?.userId).toBe(userId)
+    elsewhere.revoke(first.id)
+    expect(tokens.authenticate(first.token)).toBeNull()
+    there.db.update(users).set({ status: 'disabled' }).run()
+    expect(tokens.authenticate(second.token)).toBeNull()
+    here.db.update(users).set({ status: 'approved' }).run()
+    expect(tokens.authenticate(second.token)?.userId).toBe(userId)
+    here.db.delete(users).run()
+    expect(tokens.authenticate(second.token)).toBeNull()
+    here.close()
+    there.close()
     await rm(folder, { recursive: true })
   })
 })

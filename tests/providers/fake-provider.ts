@@ -14,11 +14,14 @@ export interface FakeProvider extends AsyncDisposable {
   readonly origin: string
   readonly port: number
   readonly arrivals: Arrival[]
+  /** Ever opened, also without a request. */
+  connections(): number
   /** What it says from now on; the default is a list of models. */
   answer: (request: Arrival, response: ServerResponse) => void
 }
 
 export async function startFakeProvider(): Promise<FakeProvider> {
+  let connections = 0
   const arrivals: Arrival[] = []
   const server: Server = createServer((request, response) => {
     let body = ''
@@ -30,12 +33,14 @@ export async function startFakeProvider(): Promise<FakeProvider> {
       provider.answer(arrival, response)
     })
   })
+  server.on('connection', () => (connections += 1))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const provider: FakeProvider = {
     origin: `http://127.0.0.1:${port}`,
     port,
     arrivals,
+    connections: () => connections,
     answer: answerJson(200, { object: 'list', data: [] }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

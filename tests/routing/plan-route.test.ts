@@ -39,7 +39,10 @@ describe('without a rule, a name', () => {
     expect(plan({ model: 'groq/a' })).toMatchObject({ foundBy: 'provider' })
     expect(plan({ model: 'keyless/a' })).toMatchObject({
       targets: [],
-      problem: { code: 'unavailable', message: expect.stringContaining('keyless has no key.') },
+      problem: {
+        code: 'upstream_credentials_exhausted',
+        message: expect.stringContaining('keyless has no key.'),
+      },
     })
   })
 
@@ -174,7 +177,10 @@ describe('a rule', () => {
       foundBy: 'rule',
       rule: { id: 1 },
       targets: [],
-      problem: { code: 'unavailable', message: expect.stringContaining('keyless has no key.') },
+      problem: {
+        code: 'upstream_credentials_exhausted',
+        message: expect.stringContaining('keyless has no key.'),
+      },
     })
   })
 })

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { AppToken } from '../../contract/tokens.ts'
 import type { Db } from '../db/open.ts'
+import { watchTables } from '../db/table-changes.ts'
 import { CorralError } from '../errors.ts'
 import type { AppCaller, TokenScopes } from './caller.ts'
 import { appTokens, users } from './table.ts'
@@ -35,7 +36,22 @@ const useNotedEveryMs = 60_000
 type TokenRow = typeof appTokens.$inferSelect
 type UserStanding = Pick<typeof users.$inferSelect, 'isAdmin' | 'status'>
 
+interface Found {
+  token: TokenRow
+  readonly user: UserStanding | null
+}
+
+/** All but when it was last used, which changes with its use. */
+const tokenColumns = Object.values(getTableColumns(appTokens))
+  .map(({ name }) => name)
+  .filter((name) => name !== appTokens.lastUsedAt.name)
+
 export function createAppTokens(db: Db, now: () => Date = () => new Date()): AppTokens {
+  const hasChanged = watchTables(db, [
+    { table: appTokens, columns: tokenColumns },
+    { table: users, columns: ['is_admin', 'status'] },
+  ])
+  const known = new Map<string, Found>()
   // Prepared once: every request asks, and building the statement takes far longer than running it.
   const findBy = (column: typeof appTokens.hash | typeof appTokens.id) =>
     db
@@ -46,6 +62,13 @@ export function createAppTokens(db: Db, now: () => Date = () => new Date()): App
       .prepare()
   const byHash = findBy(appTokens.hash)
   const byId = findBy(appTokens.id)
+  /** Kept until a token or a user changes. Only what is there is kept, so strangers fill nothing. */
+  const find = (hash: string): Found | undefined => {
+    if (hasChanged()) known.clear()
+    const found = known.get(hash) ?? byHash.get({ value: hash })
+    if (found) known.set(hash, found)
+    return found
+  }
   const isUser = (id: number) =>
     db.select({ id: users.id }).from(users).where(eq(users.id, id)).get() !== undefined
   const ofUser = (userId: number | undefined) =>
@@ -53,13 +76,14 @@ export function createAppTokens(db: Db, now: () => Date = () => new Date()): App
 
   return {
     authenticate(token) {
-      const found = byHash.get({ value: digest(token) })
+      const found = find(digest(token))
       if (!found) return null
       const at = now()
       const caller = callerOf(found.token, found.user, at)
       const { id, lastUsedAt } = found.token
       if (caller && (!lastUsedAt || at.getTime() - lastUsedAt.getTime() >= useNotedEveryMs)) {
         db.update(appTokens).set({ lastUsedAt: at }).where(eq(appTokens.id, id)).run()
+        found.token = { ...found.token, lastUsedAt: at }
       }
       return caller
     },

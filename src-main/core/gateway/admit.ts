@@ -8,7 +8,7 @@ export { maySee } from '../accounts/caller.ts'
  * Lets a request in, or not; which models it may ask for is routing's to say. Only tokens of apps
  * are bound; sessions and the window are not. @throws CorralError `forbidden`, `rate_limited`
  */
-export type Admit = (caller: Caller | null, endpoint: 'chat' | 'embeddings') => void
+export type Admit = (caller: Caller | null, endpoint: 'chat' | 'count' | 'embeddings') => void
 
 export function createAdmit(pace: Pace): Admit {
   return (caller, endpoint) => {

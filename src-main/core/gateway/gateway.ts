@@ -20,7 +20,8 @@ export interface GatewayDeps extends WaysDeps {
   readonly onAttempt: (record: AttemptRecord) => void
 }
 
-export type Endpoint = 'chat' | 'embeddings'
+/** What a request is for. Only chats have an answer in tokens. */
+type Endpoint = 'chat' | 'count' | 'embeddings'
 
 /** The beginning of every request's way: let in, planned, ready to be tried. */
 export interface Gateway extends WaysDeps {
@@ -35,7 +36,7 @@ export interface Gateway extends WaysDeps {
   localModel(ask: Ask, endpoint: Endpoint): Promise<string>
 }
 
-export interface Begun {
+interface Begun {
   readonly attempts: Attempts
   /** Of the conversation; `null` when the client names none. */
   readonly sessionKey: string | null
@@ -57,8 +58,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const traits = traitsOf(ask)
       const plan = await planFor(routing, traits)
       const { inputTokens } = traits
-      // Embeddings have no answer in tokens.
-      const maxTokens = endpoint === 'embeddings' ? 0 : traits.maxTokens
+      const maxTokens = endpoint === 'chat' ? traits.maxTokens : 0
       const pass = await limits.admit(caller, { tokens: inputTokens }, signal)
       const sessionKey = sessionKeyOf(ask.headers, ask.body.json)
       const asked = { caller, sessionKey, inputTokens, maxTokens, signal }

@@ -3,6 +3,7 @@ import type { OpenStreams } from '../accounts/open-streams.ts'
 import { CorralError } from '../errors.ts'
 import { headersBack } from '../providers/upstream/headers.ts'
 import { type FailureKind, UpstreamError } from '../providers/upstream/upstream-error.ts'
+import { isOverload } from './attempts/final-error.ts'
 import type { Relay } from './attempts/relay.ts'
 
 /**
@@ -20,6 +21,9 @@ export function sendRelay(
 ): FastifyReply {
   const { raw, request } = reply
   reply.hijack()
+  // From here on nobody else is asked: long streams should not hold long prompts.
+  request.body = null
+  request.bodyBytes = new Uint8Array()
   if (request.caller) {
     raw.once(
       'close',
@@ -58,7 +62,8 @@ export function sendVerbatim(
   const { status, verbatim, kind } = failure
   const isJson = String(failure.headers['content-type']).startsWith('application/json')
   if (status === null || status < 400 || verbatim === null || !isJson) throw error
-  if (kind === 'provider') void reply.header('x-should-retry', 'false')
+  // An overload passes: agents wait for it longer than Corral does.
+  if (kind === 'provider' && !isOverload(status)) void reply.header('x-should-retry', 'false')
   return reply
     .status(status)
     .headers(headersBack(failure.headers))

@@ -6,6 +6,7 @@ import { type Answered, answerWays } from './attempts/answer-ways.ts'
 import type { AnswerAsk } from './attempts/ask.ts'
 import type { Ways } from './attempts/attempt.ts'
 import type { Attempts } from './attempts/attempts.ts'
+import { asCorralError } from './attempts/final-error.ts'
 import { routeHeaders } from './attempts/route-facts.ts'
 import { isContent } from './attempts/watch-events.ts'
 import { clientLeft } from './client-left.ts'
@@ -72,20 +73,18 @@ interface Serving {
 async function streamAnswer(serving: Serving): Promise<object> {
   const { gateway, reply, ask, writerOf, attempts, ways, headers, left } = serving
   const answered = await attempts.next(ways(false))
-  switch (answered.kind) {
-    case 'relay':
-      return sendRelay(reply, answered.relay, {
-        headers: headers(),
-        broken: ask.broken,
-        streams: gateway.streams,
-      })
-    case 'whole':
-      return reply.headers({ ...answered.headers, ...headers() }).send(answered.body)
-    case 'events': {
-      const events = withFallback(answered.events, attempts, ways(true))
-      return sendStream(reply, events, writerOf(), { left, headers })
-    }
+  if (answered.kind === 'relay') {
+    const { streams } = gateway
+    return sendRelay(reply, answered.relay, { headers: headers(), broken: ask.broken, streams })
   }
+  if (answered.kind === 'whole') {
+    return reply
+      .headers({ ...answered.headers, ...headers() })
+      .type('application/json; charset=utf-8')
+      .send(answered.body)
+  }
+  const events = withFallback(answered.events, attempts, ways(true))
+  return sendStream(reply, events, writerOf(), { left, headers })
 }
 
 function wholeAnswer({ reply, writerOf, attempts, ways, headers }: Serving): Promise<object> {
@@ -116,7 +115,7 @@ async function* withFallback(
       return
     } catch (thrown) {
       const error = thrown instanceof UpstreamError ? thrown : CorralError.from(thrown)
-      if (hasContent) throw error
+      if (hasContent) throw asCorralError(error)
       await attempts.failed(error)
       current = eventsOf(await attempts.next(ways))
     }

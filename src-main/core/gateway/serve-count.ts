@@ -8,7 +8,7 @@ import type { AnswerAsk, Ask } from './attempts/ask.ts'
 import { askProvider } from './attempts/ask-provider.ts'
 import type { Ways } from './attempts/attempt.ts'
 import { bodyFor } from './attempts/body-for.ts'
-import { passWhole } from './attempts/pass-through.ts'
+import { nothingUsed, passWhole } from './attempts/pass-through.ts'
 import { routeHeaders } from './attempts/route-facts.ts'
 import { clientLeft } from './client-left.ts'
 import type { Gateway } from './gateway.ts'
@@ -33,27 +33,27 @@ export async function serveCount(
   reply: FastifyReply,
   ask: Ask & Pick<AnswerAsk, 'dropped'> & { inner(): ChatRequest },
 ): Promise<object> {
-  const { attempts } = await gateway.begin(ask, 'chat', clientLeft(reply))
+  const { attempts } = await gateway.begin(ask, 'count', clientLeft(reply))
   const headers = () => routeHeaders(attempts)
   const ways: Ways<Counted> = {
     async local(attempt, model) {
       attempt.dropped(ask.dropped())
       const tokens = await inference.countTokens({ ...ask.inner(), model }, attempt.signal)
-      attempt.end({ kind: 'success', usage: nothing, outputChars: 0, headers: {} })
+      attempt.end({ kind: 'success', usage: nothingUsed, outputChars: 0, headers: {} })
       return { body: { input_tokens: tokens }, headers: {} }
     },
     async provider(attempt, access, target) {
       const facts = factsOf(gateway.access, ask, target)
       if (!takesWire(facts, wire)) {
         const tokens = estimateTokens(ask.inner())
-        attempt.end({ kind: 'success', usage: nothing, outputChars: 0, headers: {} })
+        attempt.end({ kind: 'success', usage: nothingUsed, outputChars: 0, headers: {} })
         return { body: { input_tokens: tokens }, headers: { 'x-corral-estimated': 'tokens' } }
       }
       const { body, dropped } = bodyFor(wire, ask.body, target.model)
       attempt.dropped(dropped)
       const request = { ...wireOf(wire), body, stream: false, client: ask.headers }
-      const { answer } = await askProvider(gateway.egress, attempt, { access, facts }, request)
-      return passWhole(attempt, wire, answer)
+      const asked = await askProvider(gateway.egress, attempt, { access, facts }, request)
+      return passWhole(attempt, wire, asked)
     },
   }
   const counted = attempts
@@ -65,6 +65,3 @@ export async function serveCount(
     return sendVerbatim(reply, error, headers())
   }
 }
-
-/** Counting costs nothing anywhere. */
-const nothing = { promptTokens: 0, cachedTokens: 0, completionTokens: 0, thinkingTokens: 0 }

@@ -70,7 +70,7 @@ function embedWays(
         ? bodyFor(wire, ask.body, target.model).body
         : JSON.stringify(encodeEmbeddings(target.model, ask.inputs()))
       const request = { ...wireOf(wire), body, stream: false }
-      const { answer } = await askProvider(
+      const asked = await askProvider(
         gateway.egress,
         attempt,
         { access, facts },
@@ -79,8 +79,10 @@ function embedWays(
           ...(isPassed && { client: ask.headers }),
         },
       )
-      if (isPassed) return passWhole(attempt, wire, answer)
-      const embeddings = decodeEmbeddings(parsed(await readBody(answer, maxAnswerBytes)))
+      if (isPassed) return passWhole(attempt, wire, asked)
+      const { answer, limits } = asked
+      const bounds = { maxBytes: maxAnswerBytes, withinMs: limits.firstContentMs }
+      const embeddings = decodeEmbeddings(parsed(await readBody(answer, bounds)))
       const { headers } = answer
       attempt.end({ kind: 'success', usage: usageOf(embeddings), outputChars: 0, headers })
       return { kind: 'vectors', embeddings, local: null }

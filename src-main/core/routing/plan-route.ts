@@ -101,7 +101,8 @@ const codes: Record<Skip['cause'], RouteProblem['code']> = {
   forbidden: 'forbidden',
   unsupported: 'unsupported',
   context: 'unsupported',
-  provider: 'unavailable',
+  // No key works: asking again does not help.
+  provider: 'upstream_credentials_exhausted',
   missing: 'unavailable',
   alias: 'unavailable',
   again: 'unavailable',

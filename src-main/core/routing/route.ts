@@ -67,7 +67,12 @@ export interface SkippedTarget {
 }
 
 export interface RouteProblem {
-  readonly code: 'model_not_found' | 'forbidden' | 'unavailable' | 'unsupported'
+  readonly code:
+    | 'model_not_found'
+    | 'forbidden'
+    | 'unavailable'
+    | 'unsupported'
+    | 'upstream_credentials_exhausted'
   readonly message: string
   /** Names like the one that is unknown. */
   readonly near: readonly string[]

@@ -41,9 +41,16 @@ function answer(request: FastifyRequest, reply: FastifyReply, error: CorralError
   return reply.status(error.status).send(bodyFor(path, error))
 }
 
+const spentCodes = new Set<ErrorCode>([
+  'budget_exceeded',
+  'upstream_failed',
+  'upstream_credentials_exhausted',
+  'timeout',
+])
+
 /** Every try that was worth it has been made here: official clients are told not to add theirs. */
 function isSpent({ code }: CorralError): boolean {
-  return ['budget_exceeded', 'upstream_failed', 'upstream_credentials_exhausted'].includes(code)
+  return spentCodes.has(code)
 }
 
 function bodyFor(path: string, error: CorralError): object {

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/open.ts'
 import { type KeyUse, activeKey, unwrap } from './keyring.ts'
 import type { RootHolder } from './root-holder.ts'
@@ -19,6 +19,11 @@ export interface Keys {
 
 export function createKeys(db: Db, holder: RootHolder): Keys {
   const unwrapped = new Map<string, Uint8Array>()
+  const byKid = db
+    .select()
+    .from(keyring)
+    .where(eq(keyring.kid, sql.placeholder('kid')))
+    .prepare()
 
   const keyOf = async (row: typeof keyring.$inferSelect) => {
     const { wrapping } = await holder.current()
@@ -37,7 +42,7 @@ export function createKeys(db: Db, holder: RootHolder): Keys {
     },
     async find(kid, use) {
       await holder.current()
-      const row = db.select().from(keyring).where(eq(keyring.kid, kid)).get()
+      const row = byKid.get({ kid })
       if (!row || row.use !== use || row.state === 'retired') return null
       return keyOf(row)
     },

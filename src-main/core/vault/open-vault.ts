@@ -136,6 +136,9 @@ export async function openVault({
       }
     },
 
+    async demandOpen() {
+      await holder.current()
+    },
     seal,
     open,
 

@@ -46,13 +46,14 @@ export async function findRootOf(db: Db, host: Host, now: () => Date): Promise<R
     return denied ? ({ kind: 'locked', reason: 'root_denied' } as const) : look(db, host)
   }
   let state: RootState = await lookAgain()
+  const readRow = db.select().from(vaultRoot).where(eq(vaultRoot.id, 1)).prepare()
   return {
     state: () => state,
     async look() {
       state = await lookAgain()
     },
     async current() {
-      if (state.kind === 'open' && state.wrapping.rootId !== rootRow(db)?.rootId) {
+      if (state.kind === 'open' && state.wrapping.rootId !== readRow.get()?.rootId) {
         state = await look(db, host)
       }
       if (state.kind === 'locked') throw lockedError(state.reason)

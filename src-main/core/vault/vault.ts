@@ -43,6 +43,8 @@ type UnlockWith =
  */
 export interface Vault {
   status(): VaultStatus
+  /** Cheap: for what was opened a moment ago. @throws CorralError `vault_locked` */
+  demandOpen(): Promise<void>
   /** Compact JWE that opens for this binding only. @throws CorralError `vault_locked` */
   seal(plain: string, binding: Binding): Promise<string>
   /** @throws VaultError for what does not open; CorralError `vault_locked` */

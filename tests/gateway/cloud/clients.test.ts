@@ -155,7 +155,7 @@ describe('the AI SDK runs a tool and streams the answer', () => {
     expect(forecasts).toEqual([{ city: 'Oslo' }])
     const steps = await result.steps
     expect(steps.map(({ finishReason }) => finishReason)).toEqual(['tool-calls', 'stop'])
-    const [fake] = [corral.cloud, corral.claude].filter(({ arrivals }) => arrivals.length > 0)
+    const fake = [corral.cloud, corral.claude].find(({ arrivals }) => arrivals.length > 0)
     expect(fake?.arrivals).toHaveLength(2)
     expect(fake?.arrivals[1]?.body).toContain('rain')
   })

@@ -12,8 +12,16 @@ export interface CloudCorral extends TestCorral {
   addKey(provider: 'cloud' | 'claude', key: string, more?: object): Promise<number>
   addRule(rule: NewRule): Promise<number>
   /** Another provider that nobody has asked before: `<name>/gpt`. */
-  addProvider(protocol?: 'openai' | 'anthropic'): Promise<{ name: string; fake: FakeProvider }>
+  addProvider(protocol?: 'openai' | 'anthropic'): Promise<AddedProvider>
+  /** From now on its tokens cost a dollar per million in, two out. */
+  setPrices(provider: AddedProvider): Promise<void>
   keyStates(provider: 'cloud' | 'claude'): Promise<string[]>
+}
+
+export interface AddedProvider {
+  readonly name: string
+  readonly id: number
+  readonly fake: FakeProvider
 }
 
 export const cloudKey = 'sk-cloud-key-0123456789-aaaa'
@@ -64,14 +72,25 @@ export async function startCloudCorral(
     async addProvider(protocol = 'openai') {
       const fake = await startFakeProvider()
       const name = `cloud-${more.push(fake)}`
-      await client.providers.create({
+      const { id } = await client.providers.create({
         name,
         base_url: fake.origin,
         api_key: cloudKey,
         protocols: [protocol],
         models: ['gpt'],
       })
-      return { name, fake }
+      return { name, id, fake }
+    },
+    async setPrices({ id }) {
+      const { models } = await client.providers.get({ provider_id: id })
+      for (const model of models) {
+        await client.providers.models.update({
+          provider_id: id,
+          model_id: model.id,
+          input_microusd_per_million: 1_000_000,
+          output_microusd_per_million: 2_000_000,
+        })
+      }
     },
     addRule: async (rule) => (await client.routing.create(rule)).id,
     async keyStates(provider) {

@@ -199,8 +199,8 @@ describe('a body that is unusual', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       const bytes = Buffer.from(whole)
       const drip = (at: number) => {
-        if (at >= bytes.length) return response.end()
-        response.write(bytes.subarray(at, at + 1), () => drip(at + 1))
+        if (at >= bytes.length) response.end()
+        else response.write(bytes.subarray(at, at + 1), () => drip(at + 1))
       }
       drip(0)
     }

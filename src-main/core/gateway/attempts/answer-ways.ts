@@ -1,5 +1,6 @@
 import { userIdOf } from '../../accounts/caller.ts'
 import type { AnswerEvent } from '../../chat.ts'
+import { CorralError } from '../../errors.ts'
 import type { ProviderAccess, ProviderFacts } from '../../providers/access/access.ts'
 import type { Egress } from '../../providers/egress/egress.ts'
 import type { Dialects } from '../../providers/upstream/dialects.ts'
@@ -51,18 +52,18 @@ export function answerWays(
       attempt.dropped(dropped)
       const request = { ...wireOf(wire), body, stream: ask.stream, client: ask.headers }
       const asked = await askProvider(deps.egress, attempt, { access, facts }, request)
-      return passThrough(attempt, wire, asked)
+      return passThrough(attempt, { wire, stream: ask.stream }, asked)
     },
   }
 }
 
-/** @throws Error for a provider that went after the plan was made */
+/** @throws CorralError `unavailable` for a provider that went after the plan was made */
 export function factsOf(
   access: ProviderAccess,
   { caller }: Pick<AnswerAsk, 'caller'>,
   { provider }: ProviderTarget,
 ): ProviderFacts {
   const facts = access.facts(provider, userIdOf(caller))
-  if (!facts) throw new Error('the provider is gone')
+  if (!facts) throw new CorralError('unavailable', 'The provider has just been removed.')
   return facts
 }

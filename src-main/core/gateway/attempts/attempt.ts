@@ -43,7 +43,7 @@ export interface Ways<T> {
   provider(attempt: Attempt, access: Access, target: ProviderTargetOf<Target>): Promise<T>
 }
 
-export type ProviderTargetOf<T> = Extract<T, { kind: 'provider' }>
+type ProviderTargetOf<T> = Extract<T, { kind: 'provider' }>
 
 /** What became of one try, for the log of requests. */
 export interface AttemptRecord {

@@ -99,7 +99,18 @@ export function createAttempts(deps: AttemptsDeps, plan: RoutePlan, asked: Asked
   const accessAt = async (at: Place): Promise<Access | 'none' | 'not needed'> => {
     if (at.target.kind === 'local') return 'not needed'
     const isLast = queue.length === 0
-    const found = await findAccess(deps.access, at.target, at, { asked, isLast, deadline })
+    const found = await findAccess(deps.access, at.target, at, { asked, isLast, deadline }).catch(
+      (thrown: unknown) => {
+        signal.throwIfAborted()
+        return CorralError.from(thrown)
+      },
+    )
+    if (found instanceof CorralError) {
+      // Such as a locked vault: a target that needs no key of it may still answer.
+      failures.push(found)
+      place = null
+      return 'none'
+    }
     if (found.kind === 'access') {
       at.tried.add(found.id)
       at.lastId = found.id
@@ -112,6 +123,8 @@ export function createAttempts(deps: AttemptsDeps, plan: RoutePlan, asked: Asked
 
   const tryAt = async <T>(at: Place, access: Access | null, ways: Ways<T>): Promise<T> => {
     const { target } = at
+    // What a target before this one would have dropped is no concern of the client.
+    dropped.length = 0
     const given = { asked, target, access, options, dropped }
     const attempt = await startAttempt(deps, given, (record) => {
       records.push(record)
@@ -120,6 +133,7 @@ export function createAttempts(deps: AttemptsDeps, plan: RoutePlan, asked: Asked
       access?.settle({ kind: 'aborted' })
       throw error
     })
+    made++
     try {
       if (target.kind === 'local') return await ways.local(attempt, target.model)
       if (access) return await ways.provider(attempt, access, target)
@@ -153,13 +167,12 @@ export function createAttempts(deps: AttemptsDeps, plan: RoutePlan, asked: Asked
         const at = place
         const access = await accessAt(at)
         if (access === 'none') continue
-        made++
         current = at.target
         try {
           return await tryAt(at, access === 'not needed' ? null : access, ways)
         } catch (thrown) {
           current = null
-          if (signal.aborted) throw thrown
+          signal.throwIfAborted()
           await takeIn(asFailure(thrown), at)
         }
       }

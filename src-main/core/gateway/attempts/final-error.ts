@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../contract/errors.ts'
 import { CorralError } from '../../errors.ts'
 import type { NoAccess } from '../../providers/access/access.ts'
+import { waitAfter } from '../../providers/upstream/retry-after.ts'
 import { type FailureKind, UpstreamError } from '../../providers/upstream/upstream-error.ts'
 
 export type Failure = UpstreamError | CorralError | NoAccess
@@ -40,9 +41,15 @@ function waitOf(failure: Failure): number | null {
     const { code, retryAfterSeconds } = failure
     return code === 'rate_limited' ? (retryAfterSeconds ?? 1) * 1000 : null
   }
-  if (failure instanceof UpstreamError) return failure.kind === 'rate' ? 1000 : null
+  if (failure instanceof UpstreamError) {
+    if (failure.kind !== 'rate') return null
+    return waitAfter(failure.headers, new Date()) ?? unknownWaitMs
+  }
   return failure.reason === 'cooling' ? failure.waitMs : null
 }
+
+/** Where a provider does not say. */
+const unknownWaitMs = 1000
 
 const aboutKeys = new Set<FailureKind>(['key_refused', 'key_forbidden', 'key_exhausted'])
 
@@ -71,13 +78,23 @@ const codes: Readonly<Record<FailureKind, ErrorCode>> = {
 export function asCorralError(failure: Failure): CorralError {
   if (failure instanceof CorralError) return failure
   if (failure instanceof UpstreamError) {
-    const code = failure.kind === 'request' ? requestCode(failure.status) : codes[failure.kind]
-    return new CorralError(code, failure.message, { cause: failure })
+    return new CorralError(codeOf(failure), failure.message, { cause: failure })
   }
   return new CorralError(
     failure.reason === 'down' ? 'unavailable' : 'upstream_credentials_exhausted',
     failure.message,
   )
+}
+
+function codeOf({ kind, status, code }: UpstreamError): ErrorCode {
+  if (kind === 'request') return requestCode(status)
+  const isOverloaded = isOverload(status) || /overloaded/.test(code ?? '')
+  return kind === 'provider' && isOverloaded ? 'unavailable' : codes[kind]
+}
+
+/** Whether a provider says that it is well, and only has too much to do: 529 is Anthropic's word. */
+export function isOverload(status: number | null): boolean {
+  return status === 503 || status === 529
 }
 
 function requestCode(status: number | null): ErrorCode {

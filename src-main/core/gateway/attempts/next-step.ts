@@ -41,16 +41,22 @@ export function nextStep(
       return { step: 'other access', waitMs: 0 }
     case 'stale':
       if (!forgaveStale) return { step: 'same', waitMs: 0 }
-      return { step: 'other access', waitMs: 0 }
+      return afterFault(ofTarget, random)
     case 'provider':
     case 'cut':
     case 'unreachable':
-      if (ofTarget >= 2) return { step: 'next target' }
-      return { step: 'other access', waitMs: firstBackoffMs * 2 ** (ofTarget - 1) * spread(random) }
+      return afterFault(ofTarget, random)
     case 'timeout':
     case 'blocked':
+    default:
       return { step: 'next target' }
   }
+}
+
+/** A second chance after a moment, which all that has run out with the first may need. */
+function afterFault(ofTarget: number, random: () => number): NextStep {
+  if (ofTarget >= 2) return { step: 'next target' }
+  return { step: 'other access', waitMs: firstBackoffMs * 2 ** (ofTarget - 1) * spread(random) }
 }
 
 function spread(random: () => number): number {

@@ -1,3 +1,4 @@
+import type { Usage } from '../../chat.ts'
 import type { OpenAnswer } from '../../providers/egress/open-answer.ts'
 import { createWatcher, readWholeAnswer } from '../../providers/upstream/watchers.ts'
 import { headersBack } from '../../providers/upstream/headers.ts'
@@ -17,32 +18,53 @@ export interface PassedWhole {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** A provider that says it succeeds, and the time that is left for its answer. */
+interface AskedProvider {
+  readonly answer: OpenAnswer
+  readonly limits: WatchdogLimits
+}
+
 const maxWholeBytes = 64 * 2 ** 20
+
+/** Counting costs nothing anywhere. */
+export const nothingUsed: Usage = {
+  promptTokens: 0,
+  cachedTokens: 0,
+  completionTokens: 0,
+  thinkingTokens: 0,
+}
 
 /** @throws UpstreamError for what says success and is no answer all the same */
 export async function passThrough(
   attempt: Attempt,
-  wire: StreamWire,
-  { answer, limits }: { answer: OpenAnswer; limits: WatchdogLimits },
+  { wire, stream }: { readonly wire: StreamWire; readonly stream: boolean },
+  asked: AskedProvider,
 ): Promise<Passed> {
+  const { answer, limits } = asked
   const type = String(answer.headers['content-type'] ?? '').toLowerCase()
-  if (type.startsWith('text/event-stream')) {
-    return { kind: 'relay', relay: await openRelay(answer, createWatcher(wire), attempt, limits) }
+  if (!type.startsWith('text/event-stream')) return passWhole(attempt, wire, asked)
+  if (!stream) {
+    answer.abort()
+    throw new UpstreamError('provider', 'The provider sent a stream that nobody asked for.')
   }
-  return passWhole(attempt, wire, answer)
+  return { kind: 'relay', relay: await openRelay(answer, createWatcher(wire), attempt, limits) }
 }
 
 /** The same for an answer in one piece. */
 export async function passWhole(
   attempt: Attempt,
   wire: WireFormat,
-  answer: OpenAnswer,
+  { answer, limits }: AskedProvider,
 ): Promise<PassedWhole> {
-  const body = await readBody(answer, maxWholeBytes)
+  const withinMs = limits.firstContentMs
+  const body = await readBody(answer, { maxBytes: maxWholeBytes, withinMs })
   const { usage, error } = readWholeAnswer(wire, parsed(body))
   if (error) throw error
   attempt.begun()
-  attempt.end({ kind: 'success', usage, outputChars: body.length, headers: answer.headers })
+  const isCount = wire === 'anthropic-count-tokens'
+  const outputChars = wire === 'openai-embeddings' ? 0 : body.length
+  const used = { usage: isCount ? nothingUsed : usage, outputChars }
+  attempt.end({ kind: 'success', ...used, headers: answer.headers })
   return { kind: 'whole', body, headers: headersBack(answer.headers) }
 }
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { CorralError } from '../../errors.ts'
+import type { CorralError } from '../../errors.ts'
 import type { OpenAnswer } from '../../providers/egress/open-answer.ts'
 import { headersBack } from '../../providers/upstream/headers.ts'
 import { asUpstreamError } from '../../providers/upstream/send-upstream.ts'
@@ -22,7 +22,7 @@ export interface Relay {
 
 /** So much of a stream without content is held back while another target could still be asked. */
 const maxHeldBytes = 256 * 2 ** 10
-/** And so long: a model that thinks in silence should not look dead. */
+/** And so long from its first byte: a model that thinks in silence should not look dead. */
 const maxHeldMs = 15_000
 
 /** An event of a stream takes about 200 bytes for a token of 4 characters. */
@@ -68,13 +68,15 @@ export function openRelay(
     finish()
   }
   const finish = () => {
-    if (!end || !out) return
+    const isLeft = attempt.signal.aborted
+    // Without its client nobody may come for it any more.
+    if (!end || (!out && !isLeft)) return
     const { error } = end
     const used = { usage: watcher.usage, outputChars: Math.ceil(bytes / bytesPerChar) }
-    if (error && !attempt.signal.aborted) out.raw.write(out.broken(asCorralError(error)))
-    out.raw.end()
+    if (error && !isLeft) out?.raw.write(out.broken(asCorralError(error)))
+    out?.raw.end()
     if (!error) attempt.end({ kind: 'success', headers: answer.headers, ...used })
-    else if (attempt.signal.aborted) attempt.end({ kind: 'aborted', ...used })
+    else if (isLeft) attempt.end({ kind: 'aborted', ...used })
     else attempt.end({ kind: 'failure', error, ...used })
   }
   const sendTo: Relay['sendTo'] = (raw, broken) => {
@@ -91,7 +93,7 @@ export function openRelay(
   const watchdog = createWatchdog(limits, (waited) => {
     over(new UpstreamError('timeout', `The provider sent nothing for too long (${waited}).`))
   })
-  const patience = setTimeout(() => bytes > 0 && commit(), maxHeldMs)
+  let patience: NodeJS.Timeout | undefined
   answer.pipe({
     data(chunk) {
       bytes += chunk.length
@@ -108,6 +110,7 @@ export function openRelay(
       }
       held.push(chunk)
       if (watcher.hasContent || bytes > maxHeldBytes) commit()
+      else patience ??= setTimeout(commit, maxHeldMs)
       return !hasCommitted
     },
     end() {
@@ -126,5 +129,5 @@ export function openRelay(
 function endOf({ isWhole, hasContent }: StreamWatcher): UpstreamError | null {
   if (isWhole) return null
   if (!hasContent) return new UpstreamError('provider', 'The provider sent an empty answer.')
-  return new UpstreamError('cut', 'The answer of the provider broke off.')
+  return new UpstreamError('cut', 'Connection lost: the answer of the provider broke off.')
 }

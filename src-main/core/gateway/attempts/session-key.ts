@@ -3,7 +3,13 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { isObject } from '../body.ts'
 
 /** Where clients name the conversation that a request belongs to. */
-const headerNames = ['x-claude-code-session-id', 'session_id', 'conversation_id', 'x-session-id']
+const headerNames = [
+  'x-claude-code-session-id',
+  'session-id',
+  'session_id',
+  'conversation_id',
+  'x-session-id',
+]
 
 /**
  * A key that the requests of one conversation share; `null` when the client names none. Hashed,

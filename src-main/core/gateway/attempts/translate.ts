@@ -54,7 +54,8 @@ export async function translate(
   const { answer, limits } = await askProvider(deps.egress, attempt, { access, facts }, request)
   const headers = () => answer.headers
   if (!String(answer.headers['content-type'] ?? '').startsWith('text/event-stream')) {
-    const json = parsed(await readBody(answer, maxAnswerBytes))
+    const withinMs = limits.firstContentMs
+    const json = parsed(await readBody(answer, { maxBytes: maxAnswerBytes, withinMs }))
     return watchEvents(attempt, inTurn(dialect.decodeAnswer(json, context)), headers)
   }
   const bytes = readBytes(answer, limits)

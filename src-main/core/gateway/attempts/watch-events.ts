@@ -18,9 +18,12 @@ export function watchEvents(
 ): AsyncGenerator<AnswerEvent, void> {
   const watched = watch(attempt, events, headers)
   // Who waits for a reader sees no signal: without this the attempt would never end.
-  attempt.signal.addEventListener('abort', () => void watched.return().catch(() => {}), {
-    once: true,
-  })
+  const leave = async () => {
+    await watched.return().catch(() => {})
+    // Who was never read does not come to its own end.
+    attempt.end({ kind: 'aborted', usage: null, outputChars: 0 })
+  }
+  attempt.signal.addEventListener('abort', () => void leave(), { once: true })
   return watched
 }
 

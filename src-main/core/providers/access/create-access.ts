@@ -11,6 +11,7 @@ import { createHold } from './holds.ts'
 import { createKeyQuestions } from './key-questions.ts'
 import { createKeyStates } from './key-states.ts'
 import { noteUse } from './key-use.ts'
+import { createOpenedKeys } from './opened-keys.ts'
 import { type KnownProvider, createKnownProviders } from './known-providers.ts'
 import { noAccess, whyUnusable } from './no-access.ts'
 import { type Ask, type Pair, choosePair, keyOf, pairsOf } from './pairs.ts'
@@ -37,6 +38,7 @@ export function createAccess(deps: AccessDeps): ProviderAccess {
   const known = createKnownProviders(db)
   const addresses = createAddressStates({ monotonicMs, random })
   const sessions = createSessions()
+  const opened = createOpenedKeys(deps.vault, monotonicMs)
 
   const refresh = (): void => {
     if (known.refresh()) states.adopt(known.all().flatMap(({ keys }) => keys))
@@ -85,9 +87,9 @@ export function createAccess(deps: AccessDeps): ProviderAccess {
   const open = async (provider: KnownProvider, pair: Pair): Promise<Secret | null> => {
     const key = keyOf(pair)
     if (!key) return pair.secret
-    const opened = await openKey(deps, key.row, provider.row)
+    const secret = await opened.get(key, () => openKey(deps, key.row, provider.row))
     noteUse(db, key, now())
-    return opened
+    return secret
   }
 
   const takeFrom = async (

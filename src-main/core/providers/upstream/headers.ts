@@ -9,8 +9,12 @@ const anthropicVersion = '2023-06-01'
 /** Of a client's headers, those that a provider of its own protocol may see. */
 const passedOn: Readonly<Record<Protocol, RegExp>> = {
   anthropic: /^(anthropic-(version|beta)|x-stainless-.+|x-claude-code-session-id)$/,
-  openai: /^(openai-beta|x-stainless-.+|session_id|conversation_id|originator)$/,
+  openai:
+    /^(openai-beta|x-stainless-.+|session[-_]id|thread-id|conversation_id|originator|x-client-request-id)$/,
 }
+
+/** Node sends no others; undici reads values as UTF-8. */
+const sendable = /^[\t\x20-\x7e]*$/
 
 /** Of a provider's headers, those that a client may see. */
 const passedBack =
@@ -47,8 +51,9 @@ export function authorization(protocol: Protocol, secret: Secret | null): Record
 }
 
 export function headersBack(headers: UpstreamHeaders): Record<string, string> {
-  const passed = Object.entries(headers).flatMap(([name, value]) =>
-    typeof value === 'string' && passedBack.test(name) ? [[name, value] as const] : [],
-  )
+  const passed = Object.entries(headers).flatMap(([name, value]) => {
+    const isPassed = typeof value === 'string' && passedBack.test(name) && sendable.test(value)
+    return isPassed ? [[name, value] as const] : []
+  })
   return Object.fromEntries(passed)
 }

@@ -30,17 +30,30 @@ export async function sendUpstream(
 
 async function refusalOf(answer: OpenAnswer, protocol: Protocol): Promise<UpstreamError> {
   const { status, headers } = answer
-  const verbatim = await readBody(answer, maxRefusalBytes)
+  // Whoever asked keeps the time until here.
+  const verbatim = await readBody(answer, { maxBytes: maxRefusalBytes, withinMs: null })
   const body = verbatim.toString('utf8')
   const { kind, message, code } = classifyAnswer({ status, headers, body, protocol })
   return new UpstreamError(kind, message, { status, code, headers, verbatim })
 }
 
-/** The body from here to its end, or to `maxBytes`. @throws EgressError */
-export function readBody(answer: OpenAnswer, maxBytes: number): Promise<Buffer> {
+/**
+ * The body from here to its end, or to `maxBytes`.
+ * @param bounds `withinMs` is for all of it; `null` when somebody else keeps the time
+ * @throws UpstreamError `timeout`, `cut`
+ */
+export async function readBody(
+  answer: OpenAnswer,
+  { maxBytes, withinMs }: { readonly maxBytes: number; readonly withinMs: number | null },
+): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
   const chunks: Buffer[] = []
   let size = 0
+  const late = () => {
+    answer.abort()
+    reject(new UpstreamError('timeout', 'The provider did not send all of its answer in time.'))
+  }
+  const timer = withinMs === null ? undefined : setTimeout(late, withinMs)
   answer.pipe({
     data(chunk) {
       chunks.push(chunk)
@@ -51,9 +64,13 @@ export function readBody(answer: OpenAnswer, maxBytes: number): Promise<Buffer> 
       return false
     },
     end: () => resolve(Buffer.concat(chunks)),
-    fail: reject,
+    fail: (error) => reject(asUpstreamError(error)),
   })
-  return promise
+  try {
+    return await promise
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 const kinds: Readonly<Record<EgressFailure, FailureKind>> = {
@@ -71,7 +88,7 @@ const messages: Readonly<Record<EgressFailure, string>> = {
   timeout: 'The provider cannot be reached: no connection in time.',
   unreadable: 'The provider does not answer as it should.',
   stale: 'The provider closed the connection.',
-  cut: 'The answer of the provider broke off.',
+  cut: 'Connection lost: the answer of the provider broke off.',
 }
 
 /** What is not about the provider stays as it is. */

@@ -41,9 +41,9 @@ export class UpstreamError extends Error {
   readonly status: number | null
   /** The provider's own word, such as `insufficient_quota`. */
   readonly code: string | null
-  readonly headers: UpstreamHeaders
-  /** The answer as it came, for clients that speak the provider's protocol. */
-  readonly verbatim: Uint8Array | null
+  // Private, because logs write all that can be enumerated.
+  readonly #headers: UpstreamHeaders
+  readonly #verbatim: Uint8Array | null
 
   constructor(
     kind: FailureKind,
@@ -67,7 +67,16 @@ export class UpstreamError extends Error {
     this.kind = kind
     this.status = status
     this.code = code
-    this.headers = headers
-    this.verbatim = verbatim
+    this.#headers = headers
+    this.#verbatim = verbatim
+  }
+
+  get headers(): UpstreamHeaders {
+    return this.#headers
+  }
+
+  /** The answer as it came, for clients that speak the provider's protocol. */
+  get verbatim(): Uint8Array | null {
+    return this.#verbatim
   }
 }

@@ -24,33 +24,38 @@ export function createWatchdog(
   let aliveAt = startedAt
   let hasBegun = false
   let isPaused = false
+  let isStopped = false
   let timer: NodeJS.Timeout | undefined
 
+  const endMs = () => (hasBegun ? aliveAt + silenceMs : startedAt + firstContentMs)
+  const checkLater = () => {
+    timer = setTimeout(check, Math.max(endMs() - performance.now(), 10)).unref()
+  }
   const check = () => {
     const now = performance.now()
     if (isPaused) aliveAt = now
-    const end = hasBegun ? aliveAt + silenceMs : startedAt + firstContentMs
-    if (now >= end && !isPaused) return bark(hasBegun ? 'silence' : 'first content')
-    timer = setTimeout(check, Math.max(end - now, 10)).unref()
+    if (now >= endMs() && !isPaused) return bark(hasBegun ? 'silence' : 'first content')
+    checkLater()
   }
-  check()
+  // Never at once: who calls this has not got the watchdog yet.
+  checkLater()
   return {
     alive() {
       aliveAt = performance.now()
     },
     begun() {
-      if (hasBegun) return
+      if (hasBegun || isStopped) return
       hasBegun = true
       clearTimeout(timer)
-      check()
+      checkLater()
     },
     paused(now) {
       isPaused = now
       aliveAt = performance.now()
     },
     stop() {
+      isStopped = true
       clearTimeout(timer)
-      timer = undefined
     },
   }
 }

@@ -28,7 +28,8 @@ export async function* decodeStream(
     while (!message.isWhole) {
       const { done, value } = await reader.next()
       isOver = done === true
-      if (isOver) throw new UpstreamError('cut', 'The answer of the provider broke off.')
+      if (isOver)
+        throw new UpstreamError('cut', 'Connection lost: the answer of the provider broke off.')
       if (!value || value.data.trim() === '') continue
       const decoded = message.take(parsed(value.data))
       if (decoded.length > 0) pace.content()

@@ -23,7 +23,7 @@ const none: Parts = {
 /** Gathers what an answer says about its usage, piece by piece. */
 export interface UsageReader {
   take(usage: unknown): void
-  /** `null` when nothing was said. */
+  /** `null` when nothing was said; some servers say so with zeros. */
   readonly usage: Usage | null
 }
 
@@ -38,7 +38,8 @@ export function createUsageReader(): UsageReader {
       if (isObject(usage)) parts = merge(parts ?? none, usage)
     },
     get usage() {
-      return parts && toUsage(parts)
+      const isSaid = parts !== null && parts.input + parts.read + parts.written + parts.output > 0
+      return isSaid && parts ? toUsage(parts) : null
     },
   }
 }

@@ -61,7 +61,7 @@ export function createAnswerDecoder(
         throw new UpstreamError('provider', 'The provider sent an empty answer.')
       }
       if (!areFinished()) {
-        throw new UpstreamError('cut', 'The answer of the provider broke off.')
+        throw new UpstreamError('cut', 'Connection lost: the answer of the provider broke off.')
       }
       for (const choice of choices.values()) choice.end()
       return taken()
