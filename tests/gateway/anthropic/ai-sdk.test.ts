@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { createAnthropic } from '@ai-sdk/anthropic'
-import { generateText, stepCountIs, jsonSchema, streamText, tool } from 'ai'
+import { generateText, stepCountIs, streamText } from 'ai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeChainModel } from '../../helpers/models/chain-model.ts'
 import { familyTemplate } from '../../helpers/models/families/llama-sources.ts'
 import { type TestCorral, startTestCorral } from '../../helpers/test-corral.ts'
+import { createWeather } from '../weather-tool.ts'
 
 let test: TestCorral
 let anthropic: ReturnType<typeof createAnthropic>
@@ -26,19 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => test[Symbol.asyncDispose]())
 
-const asked: unknown[] = []
-const weather = tool({
-  description: 'Forecast',
-  inputSchema: jsonSchema<{ city: string }>({
-    type: 'object',
-    properties: { city: { type: 'string' } },
-    required: ['city'],
-  }),
-  execute: async (input) => {
-    asked.push(input)
-    return 'rain'
-  },
-})
+const { weather, asked } = createWeather()
 
 describe('the AI SDK', () => {
   it('runs a tool and comes back with the answer', async () => {

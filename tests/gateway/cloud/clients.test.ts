@@ -1,7 +1,7 @@
 import { createAnthropic } from '@ai-sdk/anthropic'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import { type LanguageModel, generateText, jsonSchema, stepCountIs, streamText, tool } from 'ai'
+import { type LanguageModel, generateText, stepCountIs, streamText } from 'ai'
 import { Ollama } from 'ollama'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CloudCorral, startCloudCorral } from './cloud-corral.ts'
@@ -16,6 +16,7 @@ import {
   messageStream,
   stream,
 } from './scripts.ts'
+import { createWeather } from '../weather-tool.ts'
 
 let corral: CloudCorral
 beforeAll(async () => {
@@ -27,19 +28,7 @@ beforeEach(() => {
   corral.claude.arrivals.length = 0
 })
 
-const forecasts: unknown[] = []
-const weather = tool({
-  description: 'Forecast',
-  inputSchema: jsonSchema<{ city: string }>({
-    type: 'object',
-    properties: { city: { type: 'string' } },
-    required: ['city'],
-  }),
-  execute: async (input) => {
-    forecasts.push(input)
-    return 'rain'
-  },
-})
+const { weather, asked: forecasts } = createWeather()
 
 /** A call of `weather` in pieces, then text once its result is there. */
 const openAiCalls = () =>

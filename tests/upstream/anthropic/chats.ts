@@ -5,26 +5,11 @@ import {
   createContinuity,
 } from '../../../src-main/core/providers/upstream/continuity.ts'
 import type { UpstreamContext } from '../../../src-main/core/providers/upstream/upstream-dialect.ts'
-
-const plain: ChatRequest = {
-  model: 'asked',
-  turns: [{ role: 'user', blocks: [{ type: 'text', text: 'Hello' }] }],
-  tools: [],
-  toolChoice: 'none',
-  parallelToolCalls: true,
-  output: { type: 'text' },
-  thinking: { enabled: null, effort: null },
-  templateOptions: {},
-  sampling: {},
-  maxTokens: 1000,
-  stop: [],
-  choices: 1,
-  topLogprobs: null,
-  priority: 'normal',
-}
+import { chatRequest, user } from '../../engine/chat-requests.ts'
 
 export function chat(fields: Partial<ChatRequest> = {}): ChatRequest {
-  return { ...plain, ...fields }
+  const plain = { model: 'asked', toolChoice: 'none', maxTokens: 1000 } as const
+  return chatRequest([user('Hello')], { ...plain, ...fields })
 }
 
 export function says(role: 'system' | 'user' | 'assistant', ...texts: string[]): Turn {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readEvents } from '../../../src-main/core/providers/upstream/sse/read-events.ts'
 import { UpstreamError } from '../../../src-main/core/providers/upstream/upstream-error.ts'
+import { chatRequest, user } from '../../engine/chat-requests.ts'
 import {
   args,
   call,
@@ -317,26 +318,11 @@ describe('calls in a stream', () => {
   })
 })
 
-const history = {
-  turns: [
-    { role: 'user', blocks: [{ type: 'text', text: 'x' }] },
-    { role: 'assistant', blocks: [{ type: 'tool_call', id: 'c1', name: 'a', arguments: '{}' }] },
-    { role: 'tool', blocks: [{ type: 'tool_result', callId: 'c1', text: 'y' }] },
-  ],
-  tools: [],
-  toolChoice: 'none',
-  parallelToolCalls: true,
-  output: { type: 'text' },
-  thinking: { enabled: null, effort: null },
-  templateOptions: {},
-  model: 'm',
-  sampling: {},
-  maxTokens: null,
-  stop: [],
-  choices: 1,
-  topLogprobs: null,
-  priority: 'normal',
-} as const
+const history = chatRequest([
+  user('x'),
+  { role: 'assistant', blocks: [{ type: 'tool_call', id: 'c1', name: 'a', arguments: '{}' }] },
+  { role: 'tool', blocks: [{ type: 'tool_result', callId: 'c1', text: 'y' }] },
+])
 
 describe('the end of a stream', () => {
   it.each<[string, string]>([

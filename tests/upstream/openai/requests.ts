@@ -1,25 +1,10 @@
 import type { Block, ChatRequest, Turn } from '../../../src-main/core/chat.ts'
+import { chatRequest, user } from '../../engine/chat-requests.ts'
 import { context, createDialect } from './streams.ts'
 
 /** A chat that says nothing but `parts`. */
 export function chat(parts: Partial<ChatRequest> = {}): ChatRequest {
-  return {
-    model: 'gpt-5.4',
-    turns: [{ role: 'user', blocks: [{ type: 'text', text: 'Hi' }] }],
-    tools: [],
-    toolChoice: 'none',
-    parallelToolCalls: true,
-    output: { type: 'text' },
-    thinking: { enabled: null, effort: null },
-    templateOptions: {},
-    sampling: {},
-    maxTokens: null,
-    stop: [],
-    choices: 1,
-    topLogprobs: null,
-    priority: 'normal',
-    ...parts,
-  }
+  return chatRequest([user('Hi')], { model: 'gpt-5.4', toolChoice: 'none', ...parts })
 }
 
 export const turn = (role: Turn['role'], ...blocks: Block[]): Turn => ({ role, blocks })
