@@ -28,6 +28,8 @@ export const prices = {
 export interface TestLimits extends AsyncDisposable {
   limits: LimitsService
   readonly db: Db
+  /** Everything that was logged so far. */
+  logged(): string
   /** Both clocks go on. */
   pass(ms: number): void
   /** The clock on the wall is set. */
@@ -55,10 +57,12 @@ export async function startTestLimits(
     .run()
   let wallMs = Date.parse(options.at ?? '2026-11-21T12:00:00Z')
   let monotonicMs = 1000
+  let logText = ''
+  const log = pino({ base: null }, { write: (line: string) => (logText += line) })
   const open = () =>
     createLimits({
       db,
-      log: pino({ level: 'silent' }),
+      log,
       now: () => new Date(wallMs),
       monotonicNowMs: () => monotonicMs,
       ...(options.queue && { queue: options.queue }),
@@ -66,6 +70,7 @@ export async function startTestLimits(
   const test: TestLimits = {
     limits: open(),
     db,
+    logged: () => logText,
     pass(ms) {
       wallMs += ms
       monotonicMs += ms

@@ -34,8 +34,6 @@ export interface BudgetBook {
    * @throws CorralError `budget_exceeded`
    */
   reserve(spender: Spender, nanousd: number | null): BudgetHold
-  /** Budgets that only warn and are used up. */
-  exceeded(): BudgetRow[]
 }
 
 interface Entry {
@@ -58,7 +56,12 @@ export function spenderOf(
   }
 }
 
-export function createBudgetBook(spending: Spending, now: () => Date): BudgetBook {
+/** `onUsedUp` is told once in each window. */
+export function createBudgetBook(
+  spending: Spending,
+  now: () => Date,
+  onUsedUp: (row: BudgetRow) => void,
+): BudgetBook {
   const entries = new Map<number, Entry>()
 
   /** Begins the next window when its time has come; also after the clock was set back. */
@@ -106,17 +109,14 @@ export function createBudgetBook(spending: Spending, now: () => Date): BudgetBoo
         release,
         spend(cost) {
           release()
-          for (const entry of of(spender)) entry.spent += cost
+          for (const entry of of(spender)) {
+            const wasLeft = entry.spent < limitOf(entry.row)
+            entry.spent += cost
+            if (wasLeft && entry.spent >= limitOf(entry.row)) onUsedUp(entry.row)
+          }
         },
       }
     },
-
-    exceeded: () =>
-      [...entries.values()]
-        .filter(({ row }) => row.action === 'warn')
-        .map(current)
-        .filter(({ row, spent }) => spent >= limitOf(row))
-        .map(({ row }) => row),
   }
 }
 

@@ -16,8 +16,6 @@ export interface LimitsService extends Limits {
   readonly rates: RateLimits
   readonly budgets: Budgets
   readonly usage: UsageReports
-  /** Budgets that only warn and are used up, each as a sentence for people. */
-  warnings(): string[]
   /** Writes what is only in memory. Call it before the database closes; again does nothing. */
   stop(): void
 }
@@ -39,7 +37,9 @@ export function createLimits(deps: LimitsDeps): LimitsService {
   const monotonicNowMs = deps.monotonicNowMs ?? (() => performance.now())
   const spending = createSpending({ db, now, log })
   const rates = createRateLimits({ db, now, monotonicNowMs, spending, queue })
-  const book = createBudgetBook(spending, now)
+  const book = createBudgetBook(spending, now, (row) =>
+    log.warn({ budget: row.id, action: row.action }, `${nameOf(row)} is used up.`),
+  )
   const budgets = createBudgets({ db, now, book })
 
   /** A place with each, then one more request of each, or nothing at all. */
@@ -133,7 +133,6 @@ export function createLimits(deps: LimitsDeps): LimitsService {
     rates,
     budgets,
     usage: createUsageReports(db, spending),
-    warnings: () => book.exceeded().map((row) => `${nameOf(row)} is used up.`),
     stop: () => spending.stop(),
   }
 }
