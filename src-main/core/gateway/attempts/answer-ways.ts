@@ -15,6 +15,9 @@ import { beginEvents } from './begin-events.ts'
 import { translate } from './translate.ts'
 import { watchEvents } from './watch-events.ts'
 
+/** Until then a failure goes unseen: another target may still pass its bytes untouched. */
+const patienceMs = 1500
+
 export interface WaysDeps {
   readonly egress: Egress
   readonly access: ProviderAccess
@@ -35,17 +38,19 @@ export function answerWays(
   ask: AnswerAsk,
   { sessionKey, onlyEvents }: { sessionKey: string | null; onlyEvents: boolean },
 ): Ways<Answered> {
+  // Where bytes pass to nobody, events are of use at once: they tell how a model loads.
+  const patience = onlyEvents || ask.wire === null ? 0 : patienceMs
   return {
     async local(attempt, model) {
       attempt.dropped(ask.dropped())
       const events = watchEvents(attempt, ask.local(model, attempt.signal))
-      return { kind: 'events', events: await beginEvents(events) }
+      return { kind: 'events', events: await beginEvents(events, patience) }
     },
     async provider(attempt, access, target) {
       const facts = factsOf(deps.access, ask, target)
       const { wire } = ask
       if (wire === null || onlyEvents || !takesWire(facts, wire)) {
-        const to = { attempt, access, facts, model: target.model, sessionKey }
+        const to = { attempt, access, facts, model: target.model, sessionKey, patienceMs: patience }
         return { kind: 'events', events: await translate(deps, ask, to) }
       }
       const { body, dropped } = bodyFor(wire, ask.body, target.model)

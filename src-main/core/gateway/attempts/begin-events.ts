@@ -2,15 +2,13 @@ import type { AnswerEvent } from '../../chat.ts'
 import { within } from '../../lib/within.ts'
 import { isContent } from './watch-events.ts'
 
-/** Until then a failure goes unseen: another target may still pass its bytes untouched. */
-const patienceMs = 1500
-
 /**
- * Waits for the first content, but not for long. What fails until then is thrown here.
- * `onContent` is called once.
+ * Waits for the first content, but not longer than `patienceMs`. What fails until then is thrown
+ * here. `onContent` is called once.
  */
 export async function beginEvents(
   events: AsyncGenerator<AnswerEvent, void>,
+  patienceMs: number,
   onContent: () => void = () => {},
 ): Promise<AsyncGenerator<AnswerEvent, void>> {
   const deadline = performance.now() + patienceMs

@@ -23,7 +23,7 @@ const maxAnswerBytes = 64 * 2 ** 20
 
 /**
  * Asks a provider in its own dialect, whatever the client speaks. Answers with the first content, or
- * after a moment.
+ * after a while without any.
  * @throws UpstreamError; CorralError for what cannot be translated
  */
 export async function translate(
@@ -35,9 +35,11 @@ export async function translate(
     readonly facts: ProviderFacts
     readonly model: string
     readonly sessionKey: string | null
+    /** How long the first content is waited for. */
+    readonly patienceMs: number
   },
 ): Promise<AsyncGenerator<AnswerEvent, void>> {
-  const { attempt, access, facts, model, sessionKey } = to
+  const { attempt, access, facts, model, sessionKey, patienceMs } = to
   const dialect = deps.dialects[facts.protocols[0] ?? 'openai']
   const context: UpstreamContext = {
     provider: facts.name,
@@ -60,7 +62,7 @@ export async function translate(
   }
   const bytes = readBytes(answer, limits)
   const events = dialect.decodeStream(readEvents(bytes), context)
-  return beginEvents(watchEvents(attempt, events, headers), bytes.begun)
+  return beginEvents(watchEvents(attempt, events, headers), patienceMs, bytes.begun)
 }
 
 function encode(
