@@ -47,10 +47,12 @@ const tokenColumns = Object.values(getTableColumns(appTokens))
   .filter((name) => name !== appTokens.lastUsedAt.name)
 
 export function createAppTokens(db: Db, now: () => Date = () => new Date()): AppTokens {
-  const hasChanged = watchTables(db, [
+  // A revoked token is refused from the very next request on.
+  const watched = [
     { table: appTokens, columns: tokenColumns },
     { table: users, columns: ['is_admin', 'status'] },
-  ])
+  ]
+  const hasChanged = watchTables(db, watched, { atOnce: true })
   const known = new Map<string, Found>()
   // Prepared once: every request asks, and building the statement takes far longer than running it.
   const findBy = (column: typeof appTokens.hash | typeof appTokens.id) =>
