@@ -28,7 +28,8 @@ export const claudeCode: FileApp = {
       CLAUDE_CODE_SUBAGENT_MODEL: model,
       // A line in the prompt that changes with every request and so defeats kept prompts.
       CLAUDE_CODE_ATTRIBUTION_HEADER: '0',
-      ...(contextTokens !== null && { CLAUDE_CODE_AUTO_COMPACT_WINDOW: String(contextTokens) }),
+      // Else it takes a million for granted where it does not know the name.
+      ...(contextTokens !== null && { CLAUDE_CODE_MAX_CONTEXT_TOKENS: String(contextTokens) }),
     }
     return Object.entries(variables).map(([name, value]) => ({ path: ['env', name], value }))
   },
