@@ -217,7 +217,8 @@ describe('a provider that fails again and again', () => {
     for (let at = 0; at < 4; at++) await ask(corral, { model: 'cloud/gpt' })
     const asked = corral.cloud.arrivals.length
     const refused = await ask(corral, { model: 'cloud/gpt' })
-    expect(refused.status).toBeGreaterThanOrEqual(500)
+    expect(refused.status).toBe(503)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
     expect(corral.cloud.arrivals).toHaveLength(asked)
   })
 })

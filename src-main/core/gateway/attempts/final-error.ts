@@ -19,15 +19,12 @@ export function finalError(failures: readonly Failure[]): CorralError {
   if (isClientFault(last)) return asCorralError(last)
   const waits = failures.flatMap((failure) => waitOf(failure) ?? [])
   if (waits.length > 0) {
-    const seconds = Math.ceil(Math.min(...waits) / 1000)
-    return new CorralError('rate_limited', messageOf(last), {
-      retryAfterSeconds: Math.min(Math.max(seconds, 1), longestRetrySeconds),
-      cause: last,
-    })
+    const retryAfterSeconds = toSeconds(Math.min(...waits))
+    return new CorralError('rate_limited', last.message, { retryAfterSeconds, cause: last })
   }
   const telling = failures.findLast((failure) => !isAboutKeys(failure))
   if (telling) return asCorralError(telling)
-  return new CorralError('upstream_credentials_exhausted', messageOf(last), { cause: last })
+  return new CorralError('upstream_credentials_exhausted', last.message, { cause: last })
 }
 
 function isClientFault(failure: Failure): boolean {
@@ -80,10 +77,14 @@ export function asCorralError(failure: Failure): CorralError {
   if (failure instanceof UpstreamError) {
     return new CorralError(codeOf(failure), failure.message, { cause: failure })
   }
-  return new CorralError(
-    failure.reason === 'down' ? 'unavailable' : 'upstream_credentials_exhausted',
-    failure.message,
-  )
+  const { reason, message, waitMs } = failure
+  if (reason !== 'down') return new CorralError('upstream_credentials_exhausted', message)
+  const retryAfterSeconds = waitMs === null ? null : toSeconds(waitMs)
+  return new CorralError('unavailable', message, { retryAfterSeconds })
+}
+
+function toSeconds(waitMs: number): number {
+  return Math.min(Math.max(Math.ceil(waitMs / 1000), 1), longestRetrySeconds)
 }
 
 function codeOf({ kind, status, code }: UpstreamError): ErrorCode {
@@ -100,8 +101,4 @@ export function isOverload(status: number | null): boolean {
 function requestCode(status: number | null): ErrorCode {
   if (status === 404) return 'model_not_found'
   return status === 413 ? 'too_large' : 'invalid_input'
-}
-
-function messageOf(failure: Failure): string {
-  return failure.message
 }
