@@ -115,7 +115,7 @@ describe('an address that is used without a key', () => {
     for (let times = 0; times < 3; times++) {
       test.advance(60_000)
       await settle('key_refused')
-      expect(await test.take(provider)).toMatchObject({ reason: 'cooling', waitMs: 30_000 })
+      expect(await test.take(provider)).toMatchObject({ reason: 'refused', waitMs: 30_000 })
     }
     test.advance(60_000)
     await settle('key_forbidden')

@@ -286,6 +286,18 @@ describe('keys of our own', () => {
       error: { code: 'upstream_credentials_exhausted' },
     })
   })
+
+  it('that are missing, because the provider usually needs none, are no limit either', async () => {
+    const { client } = corral.corral
+    const vllm = (await client.providers.list()).find(({ name }) => name === 'vllm')
+    await client.providers.update({ provider_id: vllm!.id, base_url: cloud.origin })
+    cloud.answer = openAiError(401, 'invalid_api_key')
+    for (const time of ['first', 'second']) {
+      const response = await ask({ model: 'vllm/any' })
+      expect(response.status, time).toBe(502)
+      expect(response.headers.get('x-should-retry'), time).toBe('false')
+    }
+  })
 })
 
 describe('an overloaded provider', () => {

@@ -57,6 +57,11 @@ const restingReason = 'Nothing is left of a limit until it is renewed.'
 const exhaustedReason = 'The provider says that the quota is used up, or not paid.'
 const unclearReason = 'The provider refused it once, and has not said whether it meant it.'
 
+/** Whether waiting is for the provider's consent, not for a limit of its to pass. */
+export function isRefused({ state, reason }: KeyHealth): boolean {
+  return state === 'suspect' || state === 'exhausted' || reason === unclearReason
+}
+
 export const readyKey: KeyHealth = {
   state: 'ready',
   reason: null,

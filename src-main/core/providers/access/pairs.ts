@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts'
 import type { Address } from './address-states.ts'
 import { breakerWait, turnAt } from './breaker.ts'
-import { mayTake, waitFor } from './key-state.ts'
+import { isRefused, mayTake, waitFor } from './key-state.ts'
 import type { KeyEntry, KeyStates, Unstored } from './key-states.ts'
 import type { KnownProvider } from './known-providers.ts'
 
@@ -77,8 +77,7 @@ export function hindranceOf(
   const addressMs = breakerWait(address.breaker, nowMs)
   const keyMs = isFor(credential, model, nowMs) ? waitFor(credential.health, nowMs) : null
   if (keyMs === null) return { by: 'refused', waitMs: null }
-  const { state } = credential.health
-  const by = state === 'suspect' || state === 'exhausted' ? 'refused' : 'cooling'
+  const by = isRefused(credential.health) ? 'refused' : 'cooling'
   if (keyMs > 0) return { by, waitMs: Math.max(keyMs, addressMs) }
   return addressMs > 0 ? { by: 'down', waitMs: addressMs } : null
 }
