@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AppCheck, AppDialect } from '../../contract/apps.ts'
+import { anthropicVersion } from '../providers/upstream/headers.ts'
 
 interface Question {
   readonly dialect: AppDialect
@@ -72,7 +73,7 @@ const joined = (blocks: z.infer<typeof Blocks>) => blocks.map(({ text }) => text
 const dialects: Record<AppDialect, DialectQuestion> = {
   anthropic: {
     path: '/v1/messages',
-    headers: { 'anthropic-version': '2023-06-01' },
+    headers: { 'anthropic-version': anthropicVersion },
     body: (model) => ({
       model,
       max_tokens: mostAnswerTokens,

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { CorralError } from '../errors.ts'
 
+export { isObject } from '../lib/is-object.ts'
+
 /**
  * Reads a body, or the part of it that `path` names.
  * @throws CorralError `invalid_input` naming the first field at fault
@@ -26,10 +28,6 @@ export function invalidField(param: string, problem: string): CorralError {
 /** What would change the answer and is not honoured is refused, not ignored. */
 export function unsupportedField(param: string, message: string): CorralError {
   return new CorralError('unsupported', message, { param })
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** What follows a JSON value to its ends would not come back from one nested without end. */

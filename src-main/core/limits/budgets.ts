@@ -2,6 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import type { Budget, BudgetChange, NewBudget } from '../../contract/limits.ts'
 import type { Db } from '../db/open.ts'
 import { CorralError } from '../errors.ts'
+import { given } from '../lib/given.ts'
 import type { BudgetBook, BudgetRow, BudgetStanding } from './budget-book.ts'
 import { demandScope } from './scopes.ts'
 import { budgets } from './table.ts'
@@ -68,14 +69,13 @@ export function createBudgets(deps: { db: Db; now: () => Date; book: BudgetBook 
 }
 
 function columnsOf(change: BudgetChange): Partial<BudgetRow> {
-  const columns = {
+  return given({
     window: change.window,
     timeZone: change.time_zone,
     limitMicrousd: change.limit_microusd,
     action: change.action,
     unknownPrice: change.unknown_price,
-  }
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
+  })
 }
 
 function present(row: BudgetRow, standing: BudgetStanding): Budget {

@@ -1,8 +1,7 @@
 import type { Usage } from '../chat.ts'
 import type { Db } from '../db/open.ts'
 import type { Log } from '../lib/log.ts'
-import type { Prices } from '../providers/access/access.ts'
-import { costNanousd, tokenBuckets, withoutGaps } from '../providers/price.ts'
+import { costNanousd, freePrices, tokenBuckets, withoutGaps } from '../providers/price.ts'
 import { type Spender, createBudgetBook, nameOf, spenderOf } from './budget-book.ts'
 import { type Budgets, createBudgets } from './budgets.ts'
 import type { AttemptCost, Limits, Pass } from './limits.ts'
@@ -64,7 +63,7 @@ export function createLimits(deps: LimitsDeps): LimitsService {
   }
 
   function record(attempt: AttemptCost, spender: Spender, usage: Usage, estimated: boolean) {
-    const prices = attempt.providerId === null ? free : attempt.prices
+    const prices = attempt.providerId === null ? freePrices : attempt.prices
     const cost = prices && costNanousd(usage, prices)
     const counted = cost ?? (prices && costNanousd(usage, withoutGaps(prices))) ?? 0
     const buckets = tokenBuckets(usage)
@@ -136,8 +135,6 @@ export function createLimits(deps: LimitsDeps): LimitsService {
     stop: () => spending.stop(),
   }
 }
-
-const free: Prices = { input: 0, cachedInput: 0, cacheWrite: 0, longCacheWrite: 0, output: 0 }
 
 /** What a request may cost; `null` when a price that surely counts is not known. */
 function estimateNanousd({ prices, inputTokens, maxTokens }: AttemptCost): number | null {

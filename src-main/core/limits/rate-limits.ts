@@ -2,6 +2,7 @@ import { and, asc, eq } from 'drizzle-orm'
 import type { RateChange, RateLimit, RateScope } from '../../contract/limits.ts'
 import type { Db } from '../db/open.ts'
 import { CorralError } from '../errors.ts'
+import { given } from '../lib/given.ts'
 import { type Meter, createMeter, dayMs } from './meter.ts'
 import { demandScope } from './scopes.ts'
 import type { Spending, SpendingFilter } from './spending.ts'
@@ -103,13 +104,12 @@ function filterOf(scope: RateScope, scopeId: string): SpendingFilter {
 }
 
 function columnsOf(change: RateChange): Partial<Row> {
-  const columns = {
+  return given({
     requestsPerMinute: change.requests_per_minute,
     tokensPerMinute: change.tokens_per_minute,
     requestsPerDay: change.requests_per_day,
     concurrentRequests: change.concurrent_requests,
-  }
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
+  })
 }
 
 function present(row: Row): RateLimit {

@@ -1,6 +1,15 @@
 import type { Usage } from '../chat.ts'
 import type { Prices } from './access/access.ts'
 
+/** Of what runs on this Mac. */
+export const freePrices: Prices = {
+  input: 0,
+  cachedInput: 0,
+  cacheWrite: 0,
+  longCacheWrite: 0,
+  output: 0,
+}
+
 /** The tokens of a request in buckets that do not overlap, each with a price of its own. */
 interface TokenBuckets {
   readonly fresh: number

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { ModelChange, ProviderModel } from '../../contract/providers.ts'
 import type { Db } from '../db/open.ts'
 import { CorralError } from '../errors.ts'
+import { given } from '../lib/given.ts'
 import { changedModel, removedModel } from './catalogue-sync.ts'
 import { presentModel } from './present.ts'
 import { type ModelRow, exclusively, modelsOf, providerById } from './rows.ts'
@@ -75,13 +76,12 @@ export function createProviderModels({ db, now }: { db: Db; now: () => Date }): 
 }
 
 function columnsOf(change: ModelChange): Partial<ModelRow> {
-  const columns = {
+  return given({
     contextTokens: change.context_tokens,
     inputPrice: change.input_microusd_per_million,
     cachedInputPrice: change.cached_input_microusd_per_million,
     outputPrice: change.output_microusd_per_million,
     cacheWritePrice: change.cache_write_microusd_per_million,
     longCacheWritePrice: change.long_cache_write_microusd_per_million,
-  }
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
+  })
 }

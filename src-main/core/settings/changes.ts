@@ -1,3 +1,5 @@
+import { given } from '../lib/given.ts'
+
 /** Whoever obeys a setting hears of its changes, in the order in which they were made. */
 export interface Changes<T> {
   /** The answer ends it. */
@@ -23,6 +25,5 @@ export type Change<T> = { readonly [Field in keyof T]?: T[Field] | undefined }
 
 /** The value after a change. */
 export function applied<T extends object>(value: T, change: Change<T>): T {
-  const given = Object.entries(change).filter(([, field]) => field !== undefined)
-  return { ...value, ...Object.fromEntries(given) }
+  return { ...value, ...given(change) }
 }

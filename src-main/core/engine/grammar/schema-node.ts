@@ -1,4 +1,7 @@
 import { CorralError } from '../../errors.ts'
+import { isObject } from '../../lib/is-object.ts'
+
+export { isObject } from '../../lib/is-object.ts'
 
 export type SchemaObject = Readonly<Record<string, unknown>>
 
@@ -24,10 +27,6 @@ export function child(node: SchemaNode, key: string, value: unknown): Conjunctio
 export function asSchema(value: unknown, path: string): SchemaObject {
   if (!isObject(value)) throw refusal(path, 'a schema is an object, true or false')
   return value
-}
-
-export function isObject(value: unknown): value is SchemaObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** @throws CorralError when the list is none */

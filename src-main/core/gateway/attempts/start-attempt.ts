@@ -3,12 +3,11 @@ import type { Usage } from '../../chat.ts'
 import { CorralError } from '../../errors.ts'
 import type { Reservation } from '../../limits/limits.ts'
 import type { Access, Prices } from '../../providers/access/access.ts'
+import { freePrices } from '../../providers/price.ts'
 import { type AttemptOutcome, UpstreamError } from '../../providers/upstream/upstream-error.ts'
 import type { RoutePlan, Target } from '../../routing/route.ts'
 import type { Attempt, AttemptEnd, AttemptRecord } from './attempt.ts'
 import type { Asked, AttemptsDeps } from './attempts.ts'
-
-const free: Prices = { input: 0, cachedInput: 0, cacheWrite: 0, longCacheWrite: 0, output: 0 }
 
 /** So many characters make a token, where a target does not say how many it used. */
 const charsPerToken = 4
@@ -32,11 +31,11 @@ export async function startAttempt(
 ): Promise<Attempt> {
   const { asked, target, access, options } = given
   const pricesOf = (): Prices | null => {
-    if (target.kind === 'local') return free
+    if (target.kind === 'local') return freePrices
     const facts = providers.facts(target.provider, userIdOf(asked.caller))
     const prices = facts?.models.get(target.model)?.prices ?? null
     const isPriced = prices !== null && Object.values(prices).some((price) => price !== null)
-    return isPriced || target.leaves ? prices : free
+    return isPriced || target.leaves ? prices : freePrices
   }
   const reservation: Reservation = await limits.reserve(
     {

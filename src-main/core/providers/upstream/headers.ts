@@ -4,7 +4,7 @@ import type { Secret } from '../secret.ts'
 import type { UpstreamHeaders } from './upstream-error.ts'
 
 /** The version of the API that is asked for: platform.claude.com/docs/en/api/versioning. */
-const anthropicVersion = '2023-06-01'
+export const anthropicVersion = '2023-06-01'
 
 /** Of a client's headers, those that a provider of its own protocol may see. */
 const passedOn: Readonly<Record<Protocol, RegExp>> = {

@@ -1,9 +1,9 @@
+import { isObject } from '../../lib/is-object.ts'
+
+export { isObject } from '../../lib/is-object.ts'
+
 /** What providers send is read leniently: a field of the wrong type counts as absent. */
 export type JsonObject = Readonly<Record<string, unknown>>
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** An object, empty when it is none. */
 export function objectOf(value: unknown): JsonObject {
