@@ -59,8 +59,8 @@ describe('without a rule, a name', () => {
     expect(plan({ model: 'lama' }).problem?.message).toBe(
       "There is no model 'lama'. Did you mean 'llama' or 'Qwen3-8B'?",
     )
-    expect(nearTo('x'.repeat(300))).toBeDefined()
-    expect(nearTo('/')).toBeDefined()
+    expect(nearTo('x'.repeat(300))).toEqual(['Qwen3-8B', 'llama'])
+    expect(nearTo('/')).toEqual(['Qwen3-8B', 'llama'])
   })
 })
 
