@@ -1,4 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
+import { activitySettings } from './activity-settings.ts'
+import { activity } from './activity.ts'
 import { acts } from './acts.ts'
 import { apps } from './apps.ts'
 import { auth } from './auth.ts'
@@ -7,6 +9,7 @@ import { imports } from './imports.ts'
 import { limits } from './limits.ts'
 import { models } from './models.ts'
 import { pool } from './pool.ts'
+import { programLog } from './program-log.ts'
 import { providers } from './providers.ts'
 import { routing } from './routing.ts'
 import { servers } from './servers.ts'
@@ -20,6 +23,8 @@ import { vault } from './vault.ts'
  * window reaches it over IPC, a browser over a WebSocket, anything else as REST below `/api`.
  */
 export const contract = {
+  activity,
+  activitySettings,
   acts,
   apps,
   auth,
@@ -28,6 +33,7 @@ export const contract = {
   limits,
   models,
   pool,
+  programLog,
   providers,
   routing,
   servers,

@@ -1,4 +1,5 @@
 import type { Db } from '../db/open.ts'
+import { type ActivitySettings, createActivitySettings } from './activity-settings.ts'
 import { type ModelSettingsStore, createModelSettings } from './model-settings.ts'
 import { type PoolSettings, createPoolSettings } from './pool-settings.ts'
 
@@ -6,8 +7,13 @@ import { type PoolSettings, createPoolSettings } from './pool-settings.ts'
 export interface Settings {
   readonly pool: PoolSettings
   readonly models: ModelSettingsStore
+  readonly activity: ActivitySettings
 }
 
 export function createSettings(db: Db): Settings {
-  return { pool: createPoolSettings(db), models: createModelSettings(db) }
+  return {
+    pool: createPoolSettings(db),
+    models: createModelSettings(db),
+    activity: createActivitySettings(db),
+  }
 }

@@ -36,3 +36,17 @@ export const modelSettings = sqliteTable('model_settings', {
   pinned: integer('pinned', { mode: 'boolean' }).notNull().default(false),
   updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
 })
+
+/** One row only, `id` 1, made when something is first changed. */
+export const activityConfig = sqliteTable('activity_config', {
+  id: integer('id').primaryKey(),
+  nothingLeaves: integer('nothing_leaves', { mode: 'boolean' }).notNull().default(false),
+  logRequests: integer('log_requests', { mode: 'boolean' }).notNull().default(true),
+  keepDays: integer('keep_days').notNull().default(30),
+  keepMegabytes: integer('keep_megabytes').notNull().default(500),
+  nameProcesses: integer('name_processes', { mode: 'boolean' }).notNull().default(true),
+  openMetrics: integer('open_metrics', { mode: 'boolean' }).notNull().default(false),
+  otelEndpoint: text('otel_endpoint'),
+  compareWith: text('compare_with'),
+  updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+})
