@@ -1,5 +1,5 @@
 import { mapEventIterator } from '@orpc/client'
-import { ORPCError, implement } from '@orpc/server'
+import { type ImplementerInternalWithMiddlewares, ORPCError, implement } from '@orpc/server'
 import type { Log } from './lib/log.ts'
 import { contract } from '../contract/contract.ts'
 import { type ErrorCode, errorStatus, isErrorCode } from '../contract/errors.ts'
@@ -14,11 +14,14 @@ export interface CallContext {
   readonly log: Log
 }
 
+/** Named, because the compiler would write out every call of the contract otherwise. */
+type Api = ImplementerInternalWithMiddlewares<typeof contract, CallContext, CallContext>
+
 /**
  * The contract, ready to be implemented: access is checked before the input is read, and whatever a
  * feature throws becomes an error of the contract. Features call `api.<feature>.<call>.handler`.
  */
-export const api = implement(contract)
+export const api: Api = implement(contract)
   .$context<CallContext>()
   .use(async ({ context, next, path, procedure }) => {
     const border = (thrown: unknown) => toCallError(thrown, context.log, path)
