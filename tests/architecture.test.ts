@@ -45,7 +45,7 @@ const zones: Record<string, readonly string[]> = {
 /** A feature of the core may import those before it. */
 const features = [
   ['vault', 'settings', 'accounts', 'audit', 'library', 'providers', 'imports', 'apps'],
-  ['engine', 'pool', 'routing', 'limits', 'gateway', 'server'],
+  ['engine', 'pool', 'routing', 'limits', 'activity', 'gateway', 'server'],
 ].flat()
 const forFeatures = new Set(['lib', 'db'])
 
@@ -53,13 +53,14 @@ const forFeatures = new Set(['lib', 'db'])
 const withTables = ['db', 'vault', 'settings', 'accounts', 'audit', 'providers', 'imports'].concat([
   'routing',
   'limits',
+  'activity',
 ])
 
 /** Libraries that only these files import. */
 const owners: Record<string, (path: string) => boolean> = {
   'node-llama-cpp': (path) => path.startsWith(`${core}engine/`),
   // The raw handle only where drizzle cannot do it: opening, backups and locks, foreign databases.
-  'better-sqlite3': isIn('db', 'vault', 'imports'),
+  'better-sqlite3': isIn('db', 'vault', 'imports', 'activity'),
   'drizzle-orm': isIn(...withTables),
   fastify: (path) =>
     /^src-main\/core\/(server|gateway)\/|^src-main\/core\/lib\/log\.ts$/.test(path),

@@ -40,7 +40,7 @@ try {
 
 async function launchAll(): Promise<void> {
   running.push(await launchBare(address))
-  running.push(await launchCorral(address, options.profileDir))
+  running.push(await launchCorral(address, { profileDir: options.profileDir }))
   if (!options.portkey) return
   const portkey = await launchPortkey(address)
   if (portkey) running.push(portkey)

@@ -1,23 +1,30 @@
 import type { ChatInput, ChatUpdate } from '../../contract/chat.ts'
-import type { Caller } from '../accounts/caller.ts'
-import { api } from '../api.ts'
+import { type CallContext, api } from '../api.ts'
 import type { AnswerEvent, ChatRequest } from '../chat.ts'
 import type { Inference } from './answer.ts'
 import type { AnswerAsk } from './attempts/ask.ts'
 import type { Gateway } from './gateway.ts'
+import type { WindowLog } from './request-log/window-log.ts'
 import { answerEvents } from './serve-answer.ts'
 
-export function chatCalls(gateway: Gateway, inference: Inference) {
+export function chatCalls(gateway: Gateway, inference: Inference, windowLog: WindowLog) {
   return {
     stream: api.chat.stream.handler(async ({ input, context, signal }) => {
-      const ask = toAsk(input, context.caller, inference)
+      const ask = toAsk(input, context, inference, windowLog)
       const stop = signal ?? new AbortController().signal
       return toUpdates(await answerEvents(gateway, ask, stop))
     }),
   }
 }
 
-function toAsk(input: ChatInput, caller: Caller | null, inference: Inference): AnswerAsk {
+function toAsk(
+  input: ChatInput,
+  { caller }: CallContext,
+  inference: Inference,
+  windowLog: WindowLog,
+): AnswerAsk {
+  const log = windowLog(caller, 'chat')
+  log.asked({ door: 'window', model: input.model, stream: true })
   const request = toChatRequest(input)
   const messages = input.turns.map(({ role, text }) => ({ role, content: text }))
   return {
@@ -28,6 +35,7 @@ function toAsk(input: ChatInput, caller: Caller | null, inference: Inference): A
     headers: {},
     model: input.model,
     stream: true,
+    log,
     local: (model, signal) => inference.chat({ ...request, model }, signal),
     inner: () => request,
     dropped: () => [],

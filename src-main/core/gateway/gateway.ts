@@ -1,3 +1,4 @@
+import type { ContentKeeper } from '../activity/content-keeper.ts'
 import type { OpenStreams } from '../accounts/open-streams.ts'
 import { CorralError } from '../errors.ts'
 import type { Limits } from '../limits/limits.ts'
@@ -5,7 +6,6 @@ import type { Routing } from '../routing/route.ts'
 import type { Admit } from './admit.ts'
 import type { WaysDeps } from './attempts/answer-ways.ts'
 import type { Ask } from './attempts/ask.ts'
-import type { AttemptRecord } from './attempts/attempt.ts'
 import { type Attempts, createAttempts } from './attempts/attempts.ts'
 import { sessionKeyOf } from './attempts/session-key.ts'
 import { planFor, traitsOf } from './route-request.ts'
@@ -16,8 +16,7 @@ export interface GatewayDeps extends WaysDeps {
   readonly limits: Limits
   /** Streams that pass Fastify by end here when their caller loses its right. */
   readonly streams: OpenStreams
-  /** Told of every try at a target, once it is over. */
-  readonly onAttempt: (record: AttemptRecord) => void
+  readonly contentKeeper: ContentKeeper
 }
 
 /** What a request is for. Only chats have an answer in tokens. */
@@ -43,8 +42,8 @@ interface Begun {
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { admit, routing, limits, access, egress, dialects, streams, onAttempt } = deps
-  const tries = { access, limits, random: Math.random, onAttempt }
+  const { admit, routing, limits, access, egress, dialects, streams, contentKeeper } = deps
+  const tries = { access, limits, random: Math.random }
 
   return {
     egress,
@@ -56,12 +55,20 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const { caller } = ask
       admit(caller, endpoint)
       const traits = traitsOf(ask)
-      const plan = await planFor(routing, traits)
+      const plan = await planFor(routing, traits, ask.log)
       const { inputTokens } = traits
       const maxTokens = endpoint === 'chat' ? traits.maxTokens : 0
       const pass = await limits.admit(caller, { tokens: inputTokens }, signal)
       const sessionKey = sessionKeyOf(ask.headers, ask.body.json)
-      const asked = { caller, sessionKey, inputTokens, maxTokens, signal }
+      const { log, body, door } = ask
+      const kept = contentKeeper.begin({
+        requestId: log.id,
+        caller,
+        ruleId: plan.rule?.id ?? null,
+        ...body,
+        door,
+      })
+      const asked = { caller, sessionKey, inputTokens, maxTokens, signal, log, kept }
       const attempts = createAttempts(tries, plan, asked)
       const release = () => pass.release(tokensOf(attempts))
       if (signal.aborted) release()
@@ -71,9 +78,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
     async localModel(ask, endpoint) {
       admit(ask.caller, endpoint)
-      const plan = await planFor(routing, traitsOf(ask))
+      const plan = await planFor(routing, traitsOf(ask), ask.log)
       const local = plan.targets.find(({ target }) => target.kind === 'local')
-      if (local) return local.target.model
+      if (local) {
+        ask.log.answersHere(local.target.model)
+        return local.target.model
+      }
       throw new CorralError('unsupported', `'${ask.model}' is no model of this Mac.`, {
         param: 'model',
       })

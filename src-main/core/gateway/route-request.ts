@@ -3,10 +3,12 @@ import { z } from 'zod'
 import type { Door } from '../../contract/routing.ts'
 import { CorralError } from '../errors.ts'
 import { estimateBodyTokens } from '../providers/upstream/estimate-tokens.ts'
+import { keptHere } from '../providers/egress/egress-error.ts'
 import type { WireFormat } from '../providers/upstream/wire-format.ts'
 import type { RoutePlan, RouteRequest, Routing } from '../routing/route.ts'
 import type { Ask } from './attempts/ask.ts'
 import { isObject, parseBody } from './body.ts'
+import type { RequestLog } from './request-log/request-log.ts'
 
 /** All that is read of a body before its target is known. */
 const Head = z.object({
@@ -20,6 +22,9 @@ export function askOf<Wire extends WireFormat | null>(
   { door, wire }: { door: Door; wire: Wire },
 ): Ask & { readonly wire: Wire } {
   const { model, stream } = parseBody(Head, request.body)
+  const log = request.requestLog
+  if (!log) throw new Error('a route that asks a model is not among the doors of models')
+  log.asked({ door, model, stream: stream ?? false })
   return {
     caller: request.caller,
     door,
@@ -28,6 +33,7 @@ export function askOf<Wire extends WireFormat | null>(
     headers: request.headers,
     model,
     stream: stream ?? false,
+    log,
   }
 }
 
@@ -53,10 +59,18 @@ function maxTokensOf(json: unknown): number | null {
 }
 
 /** @throws CorralError when the request can go nowhere */
-export async function planFor(routing: Routing, traits: RouteRequest): Promise<RoutePlan> {
+export async function planFor(
+  routing: Routing,
+  traits: RouteRequest,
+  log: RequestLog,
+): Promise<RoutePlan> {
   const plan = await routing.planAfterLook(traits)
+  log.planned(plan)
   if (!plan.problem) return plan
-  const { code, message } = plan.problem
+  const { code, message, keptHere: isKept = false } = plan.problem
   const isAboutName = code === 'model_not_found' || code === 'forbidden'
-  throw new CorralError(code, message, { param: isAboutName ? 'model' : null })
+  throw new CorralError(code, message, {
+    param: isAboutName ? 'model' : null,
+    ...(isKept && { cause: keptHere() }),
+  })
 }

@@ -48,11 +48,17 @@ export async function answerEvents(
 ): Promise<AsyncGenerator<AnswerEvent, void>> {
   const over = new AbortController()
   const either = AbortSignal.any([signal, over.signal])
-  const { attempts, sessionKey } = await gateway.begin(ask, 'chat', either)
+  const refused = (thrown: unknown) => {
+    const error = CorralError.from(thrown)
+    ask.log.over({ httpStatus: signal.aborted ? null : error.status, error })
+    throw thrown
+  }
+  const { attempts, sessionKey } = await gateway.begin(ask, 'chat', either).catch(refused)
   const ways = answerWays(gateway, ask, { sessionKey, onlyEvents: true })
   return (async function* () {
     try {
-      yield* withFallback(eventsOf(await attempts.next(ways)), attempts, ways)
+      const answered = await attempts.next(ways).catch(refused)
+      yield* withFallback(eventsOf(answered), attempts, ways)
     } finally {
       over.abort()
     }

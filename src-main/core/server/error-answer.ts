@@ -30,6 +30,7 @@ export function answerBadUrl(_: Error, request: FastifyRequest, reply: FastifyRe
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, error: CorralError): FastifyReply {
+  request.refusal = error
   if (error.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
   if (error.retryAfterSeconds !== null) reply.header('retry-after', error.retryAfterSeconds)
   if (isSpent(error)) reply.header('x-should-retry', 'false')

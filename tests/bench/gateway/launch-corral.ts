@@ -12,12 +12,20 @@ const ways = {
   'Corral, translated': 'anthropic',
 } as const
 
+interface CorralOptions {
+  readonly profileDir?: string | null
+  readonly logsRequests?: boolean
+}
+
 /**
  * `corral serve` as a user starts it, with a token of an app, a provider of each protocol, a rule for
  * each model, limits and a budget, on a data folder of its own. Leaves a profile of its JavaScript in
  * `profileDir` when it stops.
  */
-export async function launchCorral(upstream: string, profileDir: string | null): Promise<Launched> {
+export async function launchCorral(
+  upstream: string,
+  { profileDir = null, logsRequests = true }: CorralOptions = {},
+): Promise<Launched> {
   const home = await mkdtemp(join(tmpdir(), 'corral-bench-'))
   const command = join(projectRoot, 'src-main', 'headless', 'corral.js')
   const profile = profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]
@@ -34,9 +42,11 @@ export async function launchCorral(upstream: string, profileDir: string | null):
   }
   try {
     const admin = (await readFile(join(home, 'first-token'), 'utf8')).trim()
-    const token = await setUp(upstream, (path, body) => post(`${address}/api${path}`, admin, body))
+    const call: Call = (method, path, body) => send(method, `${address}/api${path}`, admin, body)
+    await call('PUT', '/settings/activity', { log_requests: logsRequests })
+    const token = await setUp(upstream, (path, body) => call('POST', path, body))
     const gateways = Object.entries(ways).map(([name, protocol]): Gateway => ({
-      name,
+      name: logsRequests ? name : `${name}, no log`,
       origin: address,
       protocol: 'openai',
       headers: { authorization: `Bearer ${token}` },
@@ -75,9 +85,11 @@ async function setUp(
   return token
 }
 
-async function post(url: string, token: string, body: object): Promise<unknown> {
+type Call = (method: 'POST' | 'PUT', path: string, body: object) => Promise<unknown>
+
+async function send(method: string, url: string, token: string, body: object): Promise<unknown> {
   const response = await fetch(url, {
-    method: 'POST',
+    method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })

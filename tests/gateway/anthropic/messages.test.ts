@@ -67,7 +67,7 @@ describe('a message', () => {
 
   it('has an id of its request in a header', async () => {
     const { request_id: id } = await client.messages.create(hello).withResponse()
-    expect(id).toMatch(/^req_[\w-]{24}$/)
+    expect(id).toMatch(/^req_[\w-]{25}$/)
   })
 })
 

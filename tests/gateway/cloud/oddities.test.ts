@@ -95,7 +95,7 @@ describe('a stream', () => {
     }
     const response = await askChat(corral, gpt, { stream: true })
     expect(await response.text()).toContain('hello')
-    expect(response.headers.get('x-request-id')).toBeNull()
+    expect(response.headers.get('x-request-id')).toMatch(/^req_[\w-]{25}$/)
   })
 })
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyReply } from 'fastify'
 
@@ -11,11 +10,9 @@ export function isAnthropicRequest(path: string, headers: IncomingHttpHeaders): 
   return `${path}/`.startsWith('/v1/') && headers['anthropic-version'] !== undefined
 }
 
-/** The id that an answer carries in its header, given on first demand. */
+/** The id that an answer carries, put where Anthropic's clients look for it. */
 export function requestIdOf(reply: FastifyReply): string {
-  const known = reply.getHeader('request-id')
-  if (typeof known === 'string') return known
-  const id = `req_${randomBytes(18).toString('base64url')}`
+  const { id } = reply.request
   void reply.header('request-id', id)
   return id
 }

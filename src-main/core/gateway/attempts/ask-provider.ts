@@ -37,6 +37,7 @@ export async function askProvider(
 ): Promise<{ answer: OpenAnswer; limits: WatchdogLimits }> {
   const { access, facts } = to
   const allowedMs = stream ? attempt.options.first_event_timeout_ms : wholeAnswerMs
+  attempt.sent(Buffer.byteLength(body))
   const startedAt = performance.now()
   // `AbortSignal.any` would do the same at several times the cost.
   const over = new AbortController()
@@ -60,9 +61,27 @@ export async function askProvider(
       throw inOurWords(error)
     })
     const leftMs = allowedMs - (performance.now() - startedAt)
-    return { answer, limits: { firstContentMs: Math.max(leftMs, 0), silenceMs } }
+    return {
+      answer: counted(answer, attempt),
+      limits: { firstContentMs: Math.max(leftMs, 0), silenceMs },
+    }
   } finally {
     clearTimeout(timer)
+  }
+}
+
+/** The same answer; the attempt learns how much of it comes. */
+function counted(answer: OpenAnswer, attempt: Attempt): OpenAnswer {
+  return {
+    ...answer,
+    pipe: (sink) =>
+      answer.pipe({
+        ...sink,
+        data(chunk) {
+          attempt.received(chunk.length)
+          return sink.data(chunk)
+        },
+      }),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Door } from '../../../contract/routing.ts'
 import type { Caller } from '../../accounts/caller.ts'
 import type { AnswerEvent, ChatRequest, CompletionRequest } from '../../chat.ts'
 import type { CorralError } from '../../errors.ts'
+import type { RequestLog } from '../request-log/request-log.ts'
 import type { StreamWire, WireFormat } from '../../providers/upstream/wire-format.ts'
 
 /** A request at a door, before anything of it is read that its target need not know. */
@@ -16,12 +17,15 @@ export interface Ask {
   /** As the client wrote it. */
   readonly model: string
   readonly stream: boolean
+  readonly log: RequestLog
 }
 
 /** The body of a request, as it came and as it was parsed. */
 export interface RequestBody {
   readonly bytes: Uint8Array
   readonly json: unknown
+  /** The door whose words these are, where they have not come through it now. */
+  readonly dialect?: Door
 }
 
 /** One whose answer consists of answer events. */

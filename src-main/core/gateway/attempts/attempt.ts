@@ -1,6 +1,7 @@
 import type { Usage } from '../../chat.ts'
 import type { Access } from '../../providers/access/access.ts'
 import type { UpstreamError, UpstreamHeaders } from '../../providers/upstream/upstream-error.ts'
+import type { AnswerTap } from '../../activity/content-keeper.ts'
 import type { RoutePlan, Target } from '../../routing/route.ts'
 import type { CorralError } from '../../errors.ts'
 
@@ -12,8 +13,13 @@ export interface Attempt {
   readonly access: Access | null
   /** Aborts when the client leaves. */
   readonly signal: AbortSignal
+  /** Writes down what is answered; `null` where nobody wants it kept. */
+  readonly tap: AnswerTap | null
   /** Content has come: from here on there is no other try. */
   begun(): void
+  /** Bytes of a body on their way to the target. */
+  sent(bytes: number): void
+  received(bytes: number): void
   /** What was dropped in translation. @throws CorralError `unsupported` where the rule is strict */
   dropped(paths: readonly string[]): void
   /** Gives everything back and counts what was used. The first call counts. */
@@ -47,16 +53,23 @@ type ProviderTargetOf<T> = Extract<T, { kind: 'provider' }>
 
 /** What became of one try, for the log of requests. */
 export interface AttemptRecord {
+  /** From 1. */
+  readonly number: number
   readonly target: Target
+  /** Another target was meant to answer and could not. */
+  readonly isFallback: boolean
+  /** False where limits did not let it begin. */
+  readonly wasBegun: boolean
   readonly keyId: number | null
   readonly lastFour: string | null
   readonly durationMs: number
   /** `null` when no content came. */
   readonly firstContentMs: number | null
   readonly end: AttemptEnd['kind']
-  /** The kind or code of the failure. */
-  readonly failure: string | null
+  readonly error: UpstreamError | CorralError | null
   readonly usage: Usage | null
   readonly estimated: boolean
   readonly costNanousd: number | null
+  readonly bytesSent: number
+  readonly bytesReceived: number
 }

@@ -5,6 +5,8 @@ import type { Limits } from '../../limits/limits.ts'
 import type { Access, ProviderAccess } from '../../providers/access/access.ts'
 import { UpstreamError } from '../../providers/upstream/upstream-error.ts'
 import type { PlannedTarget, RoutePlan, Target } from '../../routing/route.ts'
+import type { KeptRequest } from '../../activity/content-keeper.ts'
+import type { RequestLog } from '../request-log/request-log.ts'
 import type { AttemptRecord, Ways } from './attempt.ts'
 import { type Failure, finalError } from './final-error.ts'
 import { type Visit, findAccess } from './find-access.ts'
@@ -18,8 +20,6 @@ export interface AttemptsDeps {
   readonly limits: Limits
   /** In [0, 1). */
   readonly random: () => number
-  /** Told of every try, once it is over. */
-  readonly onAttempt: (record: AttemptRecord) => void
 }
 
 /** The request whose tries these are. */
@@ -30,6 +30,10 @@ export interface Asked {
   readonly maxTokens: number | null
   /** Aborts when the client leaves. */
   readonly signal: AbortSignal
+  /** Told of every try, once it is over. */
+  readonly log: RequestLog
+  /** `null` where nobody wants to keep what is said. */
+  readonly kept: KeptRequest | null
 }
 
 /** The tries of one request, one after the other, over all targets of its plan. */
@@ -61,6 +65,7 @@ export function createAttempts(deps: AttemptsDeps, plan: RoutePlan, asked: Asked
   const records: AttemptRecord[] = []
   const dropped: string[] = []
   const failures: Failure[] = []
+  let places = 0
   let made = 0
   let place: Place | null = null
   let current: Target | null = null
@@ -68,6 +73,7 @@ export function createAttempts(deps: AttemptsDeps, plan: RoutePlan, asked: Asked
   const nextPlace = (): Place | null => {
     const target = queue.shift()?.target
     if (!target) return null
+    places++
     const visit = { tried: new Set<string>(), mayRepeat: false, hasWaited: false }
     return { target, ...visit, tries: 0, forgaveStale: false, lastId: '' }
   }
@@ -125,10 +131,11 @@ export function createAttempts(deps: AttemptsDeps, plan: RoutePlan, asked: Asked
     const { target } = at
     // What a target before this one would have dropped is no concern of the client.
     dropped.length = 0
-    const given = { asked, target, access, options, dropped }
+    const number = asked.log.begins()
+    const given = { asked, target, access, options, dropped, number, isFallback: places > 1 }
     const attempt = await startAttempt(deps, given, (record) => {
       records.push(record)
-      deps.onAttempt(record)
+      asked.log.tried(record)
     }).catch((error: unknown) => {
       access?.settle({ kind: 'aborted' })
       throw error

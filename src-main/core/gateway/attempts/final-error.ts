@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../contract/errors.ts'
 import { CorralError } from '../../errors.ts'
 import type { NoAccess } from '../../providers/access/access.ts'
+import { keptHere } from '../../providers/egress/egress-error.ts'
 import { waitAfter } from '../../providers/upstream/retry-after.ts'
 import { type FailureKind, UpstreamError } from '../../providers/upstream/upstream-error.ts'
 
@@ -53,7 +54,7 @@ const aboutKeys = new Set<FailureKind>(['key_refused', 'key_forbidden', 'key_exh
 function isAboutKeys(failure: Failure): boolean {
   if (failure instanceof CorralError) return false
   if (failure instanceof UpstreamError) return aboutKeys.has(failure.kind)
-  return failure.reason !== 'down' && failure.reason !== 'cooling'
+  return !['down', 'cooling', 'nothing_leaves'].includes(failure.reason)
 }
 
 const codes: Readonly<Record<FailureKind, ErrorCode>> = {
@@ -69,6 +70,8 @@ const codes: Readonly<Record<FailureKind, ErrorCode>> = {
   timeout: 'timeout',
   stale: 'upstream_failed',
   cut: 'upstream_failed',
+  nothing_leaves: 'forbidden',
+  recalled: 'forbidden',
 }
 
 /** An upstream's failure in our own words; what it said stays in the message. */
@@ -78,6 +81,8 @@ export function asCorralError(failure: Failure): CorralError {
     return new CorralError(codeOf(failure), failure.message, { cause: failure })
   }
   const { reason, message, waitMs } = failure
+  if (reason === 'nothing_leaves')
+    return new CorralError('forbidden', message, { cause: keptHere() })
   if (reason !== 'down') return new CorralError('upstream_credentials_exhausted', message)
   const retryAfterSeconds = waitMs === null ? null : toSeconds(waitMs)
   return new CorralError('unavailable', message, { retryAfterSeconds })

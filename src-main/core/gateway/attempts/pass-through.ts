@@ -1,6 +1,6 @@
 import type { Usage } from '../../chat.ts'
 import type { OpenAnswer } from '../../providers/egress/open-answer.ts'
-import { createWatcher, readWholeAnswer } from '../../providers/upstream/watchers.ts'
+import { readWholeAnswer } from '../../providers/upstream/watchers.ts'
 import { headersBack } from '../../providers/upstream/headers.ts'
 import { readBody } from '../../providers/upstream/send-upstream.ts'
 import { UpstreamError } from '../../providers/upstream/upstream-error.ts'
@@ -47,7 +47,7 @@ export async function passThrough(
     answer.abort()
     throw new UpstreamError('provider', 'The provider sent a stream that nobody asked for.')
   }
-  return { kind: 'relay', relay: await openRelay(answer, createWatcher(wire), attempt, limits) }
+  return { kind: 'relay', relay: await openRelay(answer, wire, attempt, limits) }
 }
 
 /** The same for an answer in one piece. */
@@ -61,6 +61,9 @@ export async function passWhole(
   const { usage, error } = readWholeAnswer(wire, parsed(body))
   if (error) throw error
   attempt.begun()
+  if (wire !== 'openai-embeddings' && wire !== 'anthropic-count-tokens') {
+    attempt.tap?.bytes(body, wire, false)
+  }
   const isCount = wire === 'anthropic-count-tokens'
   const outputChars = wire === 'openai-embeddings' ? 0 : body.length
   const used = { usage: isCount ? nothingUsed : usage, outputChars }

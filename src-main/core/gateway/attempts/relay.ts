@@ -3,7 +3,9 @@ import type { CorralError } from '../../errors.ts'
 import type { OpenAnswer } from '../../providers/egress/open-answer.ts'
 import { headersBack } from '../../providers/upstream/headers.ts'
 import { asUpstreamError } from '../../providers/upstream/send-upstream.ts'
+import { createWatcher } from '../../providers/upstream/watchers.ts'
 import type { StreamWatcher } from '../../providers/upstream/upstream-dialect.ts'
+import type { StreamWire } from '../../providers/upstream/wire-format.ts'
 import { UpstreamError } from '../../providers/upstream/upstream-error.ts'
 import { type WatchdogLimits, createWatchdog } from '../../providers/upstream/watchdog.ts'
 import type { Attempt } from './attempt.ts'
@@ -35,11 +37,12 @@ const bytesPerChar = 50
  */
 export function openRelay(
   answer: OpenAnswer,
-  watcher: StreamWatcher,
+  wire: StreamWire,
   attempt: Attempt,
   limits: WatchdogLimits,
 ): Promise<Relay> {
   const { promise, resolve, reject } = Promise.withResolvers<Relay>()
+  const watcher = createWatcher(wire)
   const held: Buffer[] = []
   let bytes = 0
   let hasCommitted = false
@@ -99,6 +102,7 @@ export function openRelay(
       bytes += chunk.length
       watchdog.alive()
       watcher.push(chunk)
+      attempt.tap?.bytes(chunk, wire, true)
       if (watcher.error && !hasCommitted) {
         over(watcher.error)
         return false

@@ -1,3 +1,5 @@
+import type { CorralError } from '../../errors.ts'
+import { UpstreamError } from '../../providers/upstream/upstream-error.ts'
 import type { RoutePlan, Target } from '../../routing/route.ts'
 import type { AttemptRecord } from './attempt.ts'
 
@@ -14,8 +16,8 @@ const longestHeaderChars = 2000
 
 /** Headers about the way, as far as it is known when the answer begins. */
 export function routeHeaders({ plan, records, current, dropped }: RouteFacts) {
-  const failed = records.flatMap(({ target, failure }) =>
-    failure === null ? [] : [`${nameOf(target)} ${failure}`],
+  const failed = records.flatMap(({ target, error, wasBegun }) =>
+    error && wasBegun ? [`${nameOf(target)} ${kindOf(error)}`] : [],
   )
   const attempts = current ? [...failed, nameOf(current)] : failed
   const rule = plan.rule ? `rule=${plan.rule.id}` : `by=${plan.foundBy}`
@@ -25,6 +27,10 @@ export function routeHeaders({ plan, records, current, dropped }: RouteFacts) {
     'x-corral-attempts': ascii(attempts.join(', ')),
     ...(dropped.length > 0 && { 'x-corral-dropped': ascii(dropped.join(', ')) }),
   }
+}
+
+function kindOf(error: UpstreamError | CorralError): string {
+  return error instanceof UpstreamError ? error.kind : error.code
 }
 
 function nameOf(target: Target): string {

@@ -1,7 +1,7 @@
 import { userIdOf } from '../../accounts/caller.ts'
 import type { Usage } from '../../chat.ts'
 import { CorralError } from '../../errors.ts'
-import type { Reservation } from '../../limits/limits.ts'
+import type { AttemptCost } from '../../limits/limits.ts'
 import type { Access, Prices } from '../../providers/access/access.ts'
 import { freePrices } from '../../providers/price.ts'
 import { type AttemptOutcome, UpstreamError } from '../../providers/upstream/upstream-error.ts'
@@ -15,7 +15,7 @@ const charsPerToken = 4
 /**
  * Begins one try: what it may cost at most is reserved. From here on `end` has to be called,
  * whatever happens; it is told to the key, the budgets and `onEnd`.
- * @throws CorralError `rate_limited`, `budget_exceeded`; then nothing has begun
+ * @throws CorralError `rate_limited`, `budget_exceeded`; then nothing has begun, which is told, too
  */
 export async function startAttempt(
   { access: providers, limits }: AttemptsDeps,
@@ -26,10 +26,20 @@ export async function startAttempt(
     readonly options: RoutePlan['options']
     /** Grows by what this try drops. */
     readonly dropped: string[]
+    readonly number: number
+    readonly isFallback: boolean
   },
   onEnd: (record: AttemptRecord) => void,
 ): Promise<Attempt> {
-  const { asked, target, access, options } = given
+  const { asked, target, access, options, number, isFallback } = given
+  const startedAt = performance.now()
+  const common = {
+    number,
+    isFallback,
+    target,
+    keyId: access?.keyId ?? null,
+    lastFour: access?.lastFour ?? null,
+  }
   const pricesOf = (): Prices | null => {
     if (target.kind === 'local') return freePrices
     const facts = providers.facts(target.provider, userIdOf(asked.caller))
@@ -37,19 +47,23 @@ export async function startAttempt(
     const isPriced = prices !== null && Object.values(prices).some((price) => price !== null)
     return isPriced || target.leaves ? prices : freePrices
   }
-  const reservation: Reservation = await limits.reserve(
-    {
-      caller: asked.caller,
-      providerId: target.kind === 'local' ? null : target.providerId,
-      keyId: access?.keyId ?? null,
-      model: target.model,
-      prices: pricesOf(),
-      inputTokens: asked.inputTokens,
-      maxTokens: asked.maxTokens,
-    },
-    asked.signal,
-  )
-  const startedAt = performance.now()
+  const cost: AttemptCost = {
+    caller: asked.caller,
+    providerId: target.kind === 'local' ? null : target.providerId,
+    keyId: access?.keyId ?? null,
+    model: target.model,
+    prices: pricesOf(),
+    inputTokens: asked.inputTokens,
+    maxTokens: asked.maxTokens,
+  }
+  const reservation = await limits.reserve(cost, asked.signal).catch((thrown: unknown) => {
+    const durationMs = performance.now() - startedAt
+    onEnd({ ...common, ...notBegun(thrown, asked.signal), durationMs })
+    throw thrown
+  })
+  const tap = asked.kept?.answer(number) ?? null
+  let bytesSent = 0
+  let bytesReceived = 0
   let firstContentMs: number | null = null
   let isOver = false
 
@@ -58,6 +72,13 @@ export async function startAttempt(
     options,
     access,
     signal: asked.signal,
+    tap,
+    sent(bytes) {
+      bytesSent += bytes
+    },
+    received(bytes) {
+      bytesReceived += bytes
+    },
     begun() {
       firstContentMs ??= performance.now() - startedAt
     },
@@ -72,17 +93,19 @@ export async function startAttempt(
       const used = usedBy(end, asked.inputTokens)
       const settled = used && reservation.settle(used.usage, { estimated: used.estimated })
       if (!used) reservation.release()
+      tap?.end()
       onEnd({
-        target,
-        keyId: access?.keyId ?? null,
-        lastFour: access?.lastFour ?? null,
+        ...common,
+        wasBegun: true,
         durationMs: performance.now() - startedAt,
         firstContentMs,
         end: end.kind,
-        failure: failureOf(end),
+        error: end.kind === 'failure' ? end.error : null,
         usage: used?.usage ?? null,
         estimated: used?.estimated ?? false,
         costNanousd: settled?.costNanousd ?? null,
+        bytesSent,
+        bytesReceived,
       })
     },
   }
@@ -101,9 +124,18 @@ function outcomeOf(end: AttemptEnd): AttemptOutcome {
   return { kind: 'aborted' }
 }
 
-function failureOf(end: AttemptEnd): string | null {
-  if (end.kind !== 'failure') return null
-  return end.error instanceof UpstreamError ? end.error.kind : end.error.code
+function notBegun(thrown: unknown, { aborted }: AbortSignal) {
+  return {
+    wasBegun: false,
+    firstContentMs: null,
+    end: aborted ? 'aborted' : 'failure',
+    error: aborted ? null : CorralError.from(thrown),
+    usage: null,
+    estimated: false,
+    costNanousd: null,
+    bytesSent: 0,
+    bytesReceived: 0,
+  } as const
 }
 
 /** What has to be paid for: what the target says, else a guess where content has come. */

@@ -37,6 +37,7 @@ async function* watch(
   try {
     for await (const event of events) {
       if (isContent(event)) attempt.begun()
+      attempt.tap?.event(event)
       if ('text' in event) outputChars += event.text.length
       if (event.type === 'end') usage = event.usageUnknown ? null : event.usage
       yield event
