@@ -1,4 +1,5 @@
 import type { Caller } from '../accounts/caller.ts'
+import { isObject } from '../lib/is-object.ts'
 import type { NewAct } from './audit.ts'
 
 /** A call of the contract that has ended. */
@@ -29,6 +30,9 @@ const notActs = new Set([
   'servers.restart',
 ])
 
+/** Calls that only read, what no administrator should read unseen: what somebody else has said. */
+const readingActs = new Set(['activity.content'])
+
 const login = 'auth.login'
 
 /** What strangers can do as often as they like; it would fill the disk. */
@@ -40,7 +44,7 @@ const cheapForStrangers = new Set(['unauthorized', 'invalid_input', 'rate_limite
  */
 export function actOf(call: MadeCall, userIdOf: (email: string) => number | null): NewAct | null {
   const { caller, name: what, method, outcome } = call
-  if (method === 'GET' || notActs.has(what)) return null
+  if (method === 'GET' ? !readingActs.has(what) : notActs.has(what)) return null
   if (what === login) return failedLogin(call, userIdOf)
   if (!caller && cheapForStrangers.has(outcome)) return null
   return { who: whoIs(caller), what, object: objectOf(call), outcome }
@@ -75,6 +79,7 @@ const idFields = [
   'provider_id',
   'backend_type',
   'modelId',
+  'request_id',
 ]
 const nameFields = ['email', 'label', 'name']
 
@@ -84,6 +89,7 @@ const nameFields = ['email', 'label', 'name']
  */
 function objectOf({ name, input, output, outcome }: MadeCall): string | null {
   const known = outcome === 'ok'
+  if (name === settingsCall) return known ? changedSettings(input, output) : null
   const id = known
     ? (first(output, idFields) ?? first(input, idFields))
     : first(input, idFields, isOwnId)
@@ -96,14 +102,27 @@ function objectOf({ name, input, output, outcome }: MadeCall): string | null {
     .slice(0, 200)
 }
 
+/** Its settings have no name of their own, and one of them is the switch that nothing leaves. */
+const settingsCall = 'activitySettings.update'
+
+/** `nothing_leaves true, otel_endpoint`: what was given; texts may be private. */
+function changedSettings(input: unknown, output: unknown): string | null {
+  if (!isObject(input) || !isObject(output)) return null
+  const parts = Object.entries(output)
+    .filter(([field]) => Object.hasOwn(input, field))
+    .map(([field, value]) => (typeof value === 'string' ? field : `${field} ${String(value)}`))
+  return parts.join(', ').slice(0, 200) || null
+}
+
 /** `auth.users.update` is about a user, `tokens.create` about a token. */
 function kindOf(name: string): string {
   const holder = name.split('.').at(-2) ?? name
+  if (holder === 'activity') return 'request'
   return holder === 'auth' ? 'user' : holder.replace(/s$/, '')
 }
 
 function isOwnId(value: string): boolean {
-  return /^\d{1,15}$/.test(value) || /^tok_[\w-]{12}$/.test(value)
+  return /^(\d{1,15}|tok_[\w-]{12}|req_[\w-]{1,40})$/.test(value)
 }
 
 function first(
