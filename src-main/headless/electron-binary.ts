@@ -12,13 +12,20 @@ const downloadMs = 10 * 60_000
 /**
  * Finds the Electron binary of this checkout, or fetches it once (about 110 MB) where its download
  * site answers. Never waits long for a network that is not there.
+ * @param mayFetch asked before anything is sent
  */
-export async function findElectron(root: string): Promise<Electron> {
+export async function findElectron(
+  root: string,
+  mayFetch: () => Promise<boolean>,
+): Promise<Electron> {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     return { missing: 'this machine has no display' }
   }
   const present = unpackedBinary(root)
   if (present) return { command: present }
+  if (!(await mayFetch())) {
+    return { missing: 'the Electron binary is not here, and nothing leaves this Mac' }
+  }
   if (!(await reachable(process.env.ELECTRON_MIRROR ?? releases))) {
     return { missing: 'the Electron binary is not here and cannot be downloaded' }
   }

@@ -26,6 +26,7 @@ export function createHeadlessHost(options: { port?: number | undefined } = {}):
   return {
     dataDir: folder,
     resourcesDir: join(projectRoot, 'resources'),
+    activityStoreFile: activityStoreFile(),
     homeDir: homedir(),
     webAppDir: existsSync(join(webAppDir, 'index.html')) ? webAppDir : null,
     version,
@@ -34,6 +35,12 @@ export function createHeadlessHost(options: { port?: number | undefined } = {}):
     keychain: null,
     log: openLog(folder),
   }
+}
+
+/** As this file: from the sources as they are, or from the bundle. */
+function activityStoreFile(): string {
+  const source = join(import.meta.dirname, '..', 'core', 'activity', 'store', 'store-thread.ts')
+  return existsSync(source) ? source : join(projectRoot, 'out', 'main', 'activity-store.js')
 }
 
 /** This file runs from the sources and from the bundle, at different depths. */

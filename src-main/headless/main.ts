@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { parsePort } from '../core/host.ts'
 import { version } from './headless-host.ts'
+import { addActivityCommands } from './activity-commands.ts'
 import { exitWithError } from './exit.ts'
 import { addPoolCommands } from './pool-commands.ts'
 import { addProviderCommands } from './provider-commands.ts'
@@ -41,6 +42,7 @@ program
   .action(async (model, prompt) => (await import('./commands/run.ts')).run(model, prompt))
 
 addPoolCommands(program)
+addActivityCommands(program)
 
 program
   .command('explain')

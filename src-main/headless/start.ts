@@ -5,7 +5,7 @@ import { serve } from './commands/serve.ts'
 import { findElectron } from './electron-binary.ts'
 import { exitWithError } from './exit.ts'
 import { buildIfStale } from './build.ts'
-import { projectRoot } from './headless-host.ts'
+import { dataDir, projectRoot } from './headless-host.ts'
 
 interface Options {
   headless?: boolean
@@ -27,12 +27,18 @@ async function start({ headless, port }: Options): Promise<void> {
   if (port !== undefined) process.env.CORRAL_PORT = String(port)
   await buildIfStale(projectRoot)
   if (headless) return serve({})
-  const electron = await findElectron(projectRoot)
+  const electron = await findElectron(projectRoot, mayFetch)
   if ('missing' in electron) {
     console.log(`No window: ${electron.missing}. Starting headless instead.`)
     return serve({})
   }
   openWindow(electron.command)
+}
+
+/** Not while the switch says that nothing leaves this Mac. */
+async function mayFetch(): Promise<boolean> {
+  const { isSwitchOn } = await import('../core/corral.ts')
+  return !isSwitchOn(dataDir())
 }
 
 /** Electron takes over; this process passes signals on and ends as it ends. */

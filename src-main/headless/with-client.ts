@@ -19,22 +19,47 @@ const tokenLivesMs = 24 * 60 * 60 * 1000
 export function withClient<T>(access: Access, use: Use<T>): Promise<T> {
   return withCorral(async ({ client }) => {
     const running = await findRunning(dataDir())
-    return running ? withToken(client, running.address, access, use) : use(client)
+    if (!running) return use(client)
+    return withToken(client, access, (token) => use(createRestClient(running.address, token)))
   })
 }
 
 /** The same for what only a running Corral can tell or do. @throws NotRunningError */
-export async function withRunning<T>(access: Access, use: Use<T>): Promise<T> {
+export function withRunning<T>(access: Access, use: Use<T>): Promise<T> {
+  return withToRunning(access, ({ address, token }) => use(createRestClient(address, token)))
+}
+
+/** The same for calls that are not in the contract. @throws NotRunningError */
+export async function withToRunning<T>(
+  access: Access,
+  use: (running: { readonly address: string; readonly token: string }) => Promise<T>,
+): Promise<T> {
   const running = await findRunning(dataDir())
   if (!running) throw new NotRunningError()
-  return withCorral(({ client }) => withToken(client, running.address, access, use))
+  const { address } = running
+  return withCorral(({ client }) => withToken(client, access, (token) => use({ address, token })))
+}
+
+/**
+ * For what goes on when Corral starts anew: `find` lends the calls of the one that runs now, or
+ * `null` while none does. @throws NotRunningError when none runs at first
+ */
+export function withEachRunning<T>(
+  access: Access,
+  use: (find: () => Promise<CorralClient | null>) => Promise<T>,
+): Promise<T> {
+  return withToRunning(access, ({ token }) =>
+    use(async () => {
+      const running = await findRunning(dataDir())
+      return running && createRestClient(running.address, token)
+    }),
+  )
 }
 
 async function withToken<T>(
   own: CorralClient,
-  address: string,
   access: Access,
-  use: Use<T>,
+  use: (token: string) => Promise<T>,
 ): Promise<T> {
   const { id, token } = await own.tokens.create({
     label: 'corral command',
@@ -42,7 +67,7 @@ async function withToken<T>(
     expiresAt: new Date(Date.now() + tokenLivesMs).toISOString(),
   })
   try {
-    return await use(createRestClient(address, token))
+    return await use(token)
   } finally {
     await own.tokens.revoke({ id })
   }

@@ -1,3 +1,4 @@
+import { printable } from '../../core/lib/printable.ts'
 import { withCorral } from '../with-corral.ts'
 
 export async function listActs(options: { limit?: number; json?: boolean }): Promise<void> {
@@ -7,7 +8,7 @@ export async function listActs(options: { limit?: number; json?: boolean }): Pro
   )
   if (options.json) return console.log(JSON.stringify(acts))
   for (const { id, at, who, what, object, outcome } of acts) {
-    console.log([id, at, who, what, object ?? '', outcome].join('\t'))
+    console.log([String(id), at, who, what, object ?? '', outcome].map(printable).join('\t'))
   }
 }
 

@@ -1,4 +1,5 @@
 import { Door, type ExplainedTarget, type Explanation } from '../../contract/routing.ts'
+import { dollars } from '../dollars.ts'
 import { textTable } from '../text-table.ts'
 import { withClient } from '../with-client.ts'
 
@@ -77,9 +78,7 @@ function nameOf({ backend_type, model }: { backend_type: string; model: string }
 function costInWords(cost: ExplainedTarget['cost_microusd']): string {
   if (cost === null) return 'unknown'
   if (cost.input === 0 && cost.most === 0) return 'none'
-  return cost.most === null ? `${dollars(cost.input)} and more` : `up to ${dollars(cost.most)}`
-}
-
-function dollars(microusd: number): string {
-  return `$${(microusd / 1e6).toFixed(microusd < 10_000 ? 6 : 2)}`
+  return cost.most === null
+    ? `${dollars(cost.input * 1000)} and more`
+    : `up to ${dollars(cost.most * 1000)}`
 }
