@@ -42,7 +42,12 @@ describe('the running server', () => {
       '/api/models/watch',
       '/api/openapi.json',
       '/api/pool/watch',
+      '/api/settings/activity/watch',
+      '/api/system/audit-logs/watch',
+      '/api/system/logs/watch',
       '/health',
+      // Asks by itself, unless a setting says that nobody has to show a token.
+      '/metrics',
     ])
   })
 
@@ -88,7 +93,7 @@ describe('the running server', () => {
     for (const [path, methods] of Object.entries(paths)) {
       for (const [method, { parameters = [] }] of Object.entries(methods)) {
         const described = parameters.find(({ name }) => name === 'token')?.description
-        const isStream = method === 'get' && path.endsWith('/watch')
+        const isStream = method === 'get' && /\/watch$|\/export$|\/ws\//.test(path)
         expect(described?.startsWith('JWT token for SSE/WS auth') ?? false, path).toBe(isStream)
       }
     }

@@ -12,6 +12,9 @@ afterAll(() => test[Symbol.asyncDispose]())
 
 const calls = allCalls()
 
+/** At the same doors, and documented with them: a file of any length, and a socket. */
+const notCalls = ['GET /system/audit-logs/export', 'GET /system/ws/audit-logs']
+
 async function make({ method, path }: ContractCall, token?: string): Promise<Response> {
   const headers: Record<string, string> = { 'content-type': 'application/json' }
   if (token !== undefined) headers.authorization = `Bearer ${token}`
@@ -21,14 +24,14 @@ async function make({ method, path }: ContractCall, token?: string): Promise<Res
 }
 
 describe('every call of the contract', () => {
-  it('is in the OpenAPI document, and nothing else is', async () => {
+  it('is in the OpenAPI document, with a file and a socket, and nothing else is', async () => {
     const answer = await fetch(`${test.address}/api/openapi.json`)
     const { paths } = (await answer.json()) as { paths: Record<string, object> }
     const documented = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
     const defined = calls.map(({ method, template }) => `${method} ${template}`)
-    expect(documented.toSorted()).toEqual(defined.toSorted())
+    expect(documented.toSorted()).toEqual([...defined, ...notCalls].toSorted())
     expect(calls.length).toBeGreaterThan(10)
   })
 

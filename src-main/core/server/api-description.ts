@@ -1,6 +1,7 @@
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { contract } from '../../contract/contract.ts'
+import { activityPaths } from './activity-paths.ts'
 import { eventStreamPaths } from './event-stream-paths.ts'
 
 /** What a stream takes in its address, because a browser's `EventSource` sets no header. */
@@ -25,5 +26,7 @@ export async function describeApi() {
     const operation = document.paths?.[path]?.get
     if (operation) operation.parameters = [...(operation.parameters ?? []), tokenInUrl]
   }
+  const { paths = {} } = document
+  document.paths = { ...paths, ...activityPaths(paths, tokenInUrl) }
   return document
 }

@@ -8,6 +8,7 @@ import { CorralError } from '../errors.ts'
 import { describeApi } from './api-description.ts'
 import { errorBody, retryAfter } from './error-answer.ts'
 import { eventStreamPaths } from './event-stream-paths.ts'
+import { pacedSocket } from './paced-socket.ts'
 
 /** Close code of RFC 6455, section 7.4.1. */
 const policyViolation = 1008
@@ -67,6 +68,6 @@ export function managementRoutes(
       address,
       log: app.log,
     }
-    void rpc.upgrade(socket, { context: current })
+    void rpc.upgrade(pacedSocket(socket), { context: current })
   })
 }
