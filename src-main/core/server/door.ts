@@ -50,7 +50,19 @@ export function guardDoor(app: FastifyInstance, accounts: Accounts): void {
     }
   })
 
-  app.addHook('onSend', async (request, reply) => endWithItsRight(request, reply, accounts))
+  const watched = new Set<FastifyReply['raw']>()
+  app.addHook('onSend', async (request, reply) => {
+    if (!isEventStream(reply)) return
+    endWithItsRight(request, reply, accounts)
+    // What is watched has no end of its own: a stop would wait for it in vain.
+    if (request.method === 'GET') {
+      watched.add(reply.raw)
+      reply.raw.once('close', () => watched.delete(reply.raw))
+    }
+  })
+  app.addHook('preClose', async () => {
+    for (const raw of watched) raw.destroy()
+  })
 
   app.addHook('onResponse', async (request, reply) => {
     // The pattern of the route, not the URL: that one may hold a token.
@@ -81,10 +93,13 @@ async function callerOrNull(request: FastifyRequest, accounts: Accounts): Promis
   }
 }
 
-/** An event stream is cut when its caller may no longer read it. */
+function isEventStream(reply: FastifyReply): boolean {
+  return String(reply.getHeader('content-type')).startsWith('text/event-stream')
+}
+
+/** A stream is cut when its caller may no longer read it. */
 function endWithItsRight(request: FastifyRequest, reply: FastifyReply, accounts: Accounts): void {
-  const isStream = String(reply.getHeader('content-type')).startsWith('text/event-stream')
-  if (!isStream || !request.caller) return
+  if (!request.caller) return
   const close = accounts.streams.open(request.caller, () => reply.raw.destroy())
   reply.raw.once('close', close)
 }
