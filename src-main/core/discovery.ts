@@ -6,7 +6,8 @@ import { writeFileAtomic } from './lib/atomic-file.ts'
 
 /** `server.json` in the data folder: how other programs find the running Corral. */
 const Discovery = z.object({
-  address: z.url(),
+  /** Only ever this machine: whoever finds another there has not found Corral. */
+  address: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }),
   port: z.number().int(),
   pid: z.number().int(),
   version: z.string(),

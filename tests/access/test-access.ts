@@ -10,6 +10,7 @@ import type {
 } from '../../src-main/core/providers/access/access.ts'
 import { readCatalogue } from '../../src-main/core/providers/catalogue.ts'
 import { createEgress } from '../../src-main/core/providers/egress/egress.ts'
+import type { OwnUse } from '../../src-main/core/providers/egress/own-use.ts'
 import { type Providers, createProviders } from '../../src-main/core/providers/providers.ts'
 import {
   type FailureKind,
@@ -49,6 +50,8 @@ export async function startAccess(
   options: {
     dataDir?: string
     addressCheckMs?: number
+    nothingLeaves?: () => boolean
+    onOwnUse?: (use: OwnUse) => void
     random?: () => number
     startMs?: number
   } = {},
@@ -62,7 +65,11 @@ export async function startAccess(
     host: testHost(dataDir),
     kitCost: { m: 64, t: 1, p: 1 },
   })
-  const egress = createEgress({ ownPort: () => null })
+  const egress = createEgress({
+    ownPort: () => null,
+    nothingLeaves: { isOn: options.nothingLeaves ?? (() => false), follow: () => () => {} },
+    onOwnUse: options.onOwnUse ?? (() => {}),
+  })
   let nowMs = 10_000
   let wallMs = options.startMs ?? Date.now()
   const providers = createProviders({

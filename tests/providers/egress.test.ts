@@ -20,6 +20,8 @@ beforeEach(async () => {
   ownPort = null
   egress = createEgress({
     ownPort: () => ownPort,
+    nothingLeaves: { isOn: () => false, follow: () => () => {} },
+    onOwnUse: () => {},
     lookup(hostname, _options, callback) {
       const found = (names[hostname] ?? []).map((address) => ({
         address,
@@ -38,7 +40,8 @@ afterEach(async () => {
 function ask(url: string, options: { allowPrivate?: boolean; timeoutMs?: number } = {}) {
   const { allowPrivate = false, timeoutMs = 5000 } = options
   const headers = { authorization: 'Bearer sk-secret' }
-  return egress.send({ url, headers, policy: { allowPrivate }, timeoutMs, maxBytes: 1000 })
+  const own = { purpose: 'key test' } as const
+  return egress.send({ own, url, headers, policy: { allowPrivate }, timeoutMs, maxBytes: 1000 })
 }
 
 async function failureOf(asked: Promise<unknown>): Promise<string> {

@@ -8,9 +8,9 @@ interface Arrival {
   readonly body: string
 }
 
-/** A provider on loopback that notes whatever reaches it. */
+/** A provider on loopback, or on another address of this machine, that notes whatever reaches it. */
 export interface FakeProvider extends AsyncDisposable {
-  /** `http://127.0.0.1:port` */
+  /** Such as `http://127.0.0.1:port` */
   readonly origin: string
   readonly port: number
   readonly arrivals: Arrival[]
@@ -20,7 +20,7 @@ export interface FakeProvider extends AsyncDisposable {
   answer: (request: Arrival, response: ServerResponse) => void
 }
 
-export async function startFakeProvider(): Promise<FakeProvider> {
+export async function startFakeProvider(host = '127.0.0.1'): Promise<FakeProvider> {
   let connections = 0
   const arrivals: Arrival[] = []
   const server: Server = createServer((request, response) => {
@@ -34,10 +34,10 @@ export async function startFakeProvider(): Promise<FakeProvider> {
     })
   })
   server.on('connection', () => (connections += 1))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const { port } = server.address() as AddressInfo
   const provider: FakeProvider = {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     arrivals,
     connections: () => connections,

@@ -68,8 +68,9 @@ export function stateOf(given: {
   rules?: readonly Rule[]
   local?: Record<string, number>
   providers?: readonly ProviderFacts[]
+  nothingLeaves?: boolean
 }): RoutingState {
-  const { rules = [], local = {}, providers = [] } = given
+  const { rules = [], local = {}, providers = [], nothingLeaves = false } = given
   const locals = Object.entries(local).map(([id, contextTokens]) => ({
     id,
     contextTokens,
@@ -77,6 +78,7 @@ export function stateOf(given: {
   }))
   return {
     matcher: matcherOf(rules),
+    nothingLeaves,
     localModel: ({ key }) => locals.find(({ id }) => readModelName(id).key === key) ?? null,
     provider: (name) =>
       providers.find((provider) => provider.name.toLowerCase() === name.toLowerCase()) ?? null,

@@ -1,9 +1,10 @@
 import { CorralError } from '../errors.ts'
 import { endpointOf } from './base-url.ts'
 import type { Catalogue } from './catalogue.ts'
-import { EgressError } from './egress/egress-error.ts'
+import { EgressError, isBySwitch, nothingLeaves } from './egress/egress-error.ts'
 import type { Egress } from './egress/egress.ts'
-import type { ProviderRow } from './rows.ts'
+import type { OwnPurpose } from './egress/own-use.ts'
+import type { KeyRow, ProviderRow } from './rows.ts'
 import type { Secret } from './secret.ts'
 import { authorization } from './upstream/headers.ts'
 
@@ -11,23 +12,35 @@ const timeoutMs = 10_000
 
 /**
  * Asks an address of a provider for something light, its models as a rule, and answers the status.
- * @throws CorralError `connection_failed` without an answer
+ * @throws CorralError `connection_failed` without an answer; `forbidden` while nothing may leave
  */
 export type CheckProvider = (
   provider: ProviderRow,
-  at: { readonly baseUrl: string; readonly secret: Secret | null; readonly signal?: AbortSignal },
+  at: {
+    readonly purpose: OwnPurpose
+    readonly baseUrl: string
+    /** Where `secret` comes from, if from a row. */
+    readonly key?: Pick<KeyRow, 'id' | 'lastFour'>
+    readonly secret: Secret | null
+    readonly signal?: AbortSignal
+  },
 ) => Promise<number>
 
 export function createCheckProvider(deps: {
   readonly egress: Egress
   readonly catalogue: Catalogue
 }): CheckProvider {
-  return async (provider, { baseUrl, secret, signal }) => {
+  return async (provider, { purpose, baseUrl, key, secret, signal }) => {
     const protocol = provider.protocols[0] ?? 'openai'
     const home = provider.predefined ? deps.catalogue.get(provider.name) : undefined
     const url = endpointOf(baseUrl, protocol, home?.check_path ?? '/models')
     try {
       const answer = await deps.egress.send({
+        own: {
+          purpose,
+          provider: { id: provider.id, name: provider.name },
+          ...(key && { key: { id: key.id, lastFour: key.lastFour } }),
+        },
         url,
         headers: {
           accept: 'application/json',
@@ -48,6 +61,7 @@ export function createCheckProvider(deps: {
 }
 
 function explain(error: EgressError, url: string): CorralError {
+  if (isBySwitch(error)) return new CorralError('forbidden', nothingLeaves, { cause: error })
   const message =
     error.failure === 'blocked'
       ? `Corral does not connect to ${url}: ${error.message}`

@@ -12,7 +12,10 @@ import { providerKeys } from './table.ts'
 import type { Who } from './who.ts'
 
 export interface ConnectionTest {
-  /** Asks with this key and notes what came of it. @throws CorralError `connection_failed` */
+  /**
+   * Asks with this key and notes what came of it.
+   * @throws CorralError `connection_failed`; `forbidden` while nothing may leave
+   */
   key(provider: ProviderRow, key: KeyRow): Promise<void>
   /** Asks with the key that a request would use first. @throws as `key`; `not_found` without one */
   provider(provider: ProviderRow, who: Who): Promise<void>
@@ -23,9 +26,11 @@ export function createConnectionTest(
 ): ConnectionTest {
   const { db, check, now } = deps
 
-  const ask = (provider: ProviderRow, origin: string | null, secret: Secret | null) => {
-    const baseUrl = addressesOf(provider).find((one) => origin === null || originOf(one) === origin)
-    if (baseUrl !== undefined) return check(provider, { baseUrl, secret })
+  const ask = (provider: ProviderRow, key: KeyRow | null, secret: Secret | null) => {
+    const baseUrl = addressesOf(provider).find((one) => !key || originOf(one) === key.origin)
+    const purpose = 'key test'
+    if (baseUrl !== undefined)
+      return check(provider, { purpose, baseUrl, secret, ...(key && { key }) })
     throw new CorralError('connection_failed', 'The provider has no base_url.')
   }
 
@@ -33,7 +38,7 @@ export function createConnectionTest(
     const secret = await openKey(deps, key, provider).catch((error: unknown) => {
       throw error instanceof KeyUnusable ? unusable(error) : error
     })
-    const status = await ask(provider, key.origin, secret)
+    const status = await ask(provider, key, secret)
     note(key, status)
     throwUnlessGood(status)
   }
@@ -86,5 +91,6 @@ function messageFor(status: number): string {
 }
 
 function unusable(error: KeyUnusable): CorralError {
-  return new CorralError('connection_failed', error.message, { cause: error })
+  const code = error.reason === 'nothing_leaves' ? 'forbidden' : 'connection_failed'
+  return new CorralError(code, error.message, { cause: error })
 }

@@ -20,9 +20,10 @@ export interface KeySecretDeps {
 
 /** Why a key cannot be opened now. The message may be shown. */
 export class KeyUnusable extends Error {
-  readonly reason: 'needs_reentry' | 'reference'
+  /** `nothing_leaves`: its manager is outside, and nothing may leave this Mac. */
+  readonly reason: 'needs_reentry' | 'reference' | 'nothing_leaves'
 
-  constructor(reason: 'needs_reentry' | 'reference', message: string, options: ErrorOptions = {}) {
+  constructor(reason: KeyUnusable['reason'], message: string, options: ErrorOptions = {}) {
     super(message, options)
     this.name = 'KeyUnusable'
     this.reason = reason
@@ -86,7 +87,8 @@ export async function openKey(
     return new Secret(await resolveReference(row.reference ?? '', deps.references))
   } catch (error) {
     if (error instanceof SecretReferenceError) {
-      throw new KeyUnusable('reference', error.message, { cause: error })
+      const reason = error.failure === 'nothing_leaves' ? 'nothing_leaves' : 'reference'
+      throw new KeyUnusable(reason, error.message, { cause: error })
     }
     if (!(error instanceof VaultError)) throw error
     const same = row.sealed === null ? undefined : eq(providerKeys.sealed, row.sealed)

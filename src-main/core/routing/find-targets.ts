@@ -147,12 +147,12 @@ function skipped(skip: Skip): Found {
 }
 
 /**
- * Only a rule whose providers cannot be used is passed over, and never one that keeps requests on
- * this Mac: the next might let them out.
+ * Only a rule whose providers cannot be used is passed over, also while the switch is why; and never
+ * one that keeps requests on this Mac: the next might let them out.
  */
 function mayPassOver(rule: Rule, { homeRule }: Way, skips: readonly Skip[]): boolean {
   if (homeRule || !rule.options.allow_cloud) return false
-  return skips.every(({ cause }) => cause === 'provider')
+  return skips.every(({ cause }) => cause === 'provider' || cause === 'nothing_leaves')
 }
 
 /** Of what its tier gets within the alias. */

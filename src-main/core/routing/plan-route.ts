@@ -1,4 +1,5 @@
 import { type Caller, maySee } from '../accounts/caller.ts'
+import { nothingLeaves } from '../providers/egress/egress-error.ts'
 import { type Candidate, type Finding, compareTiers, findTargets } from './find-targets.ts'
 import { readModelName } from './model-name.ts'
 import { nearNames } from './near-names.ts'
@@ -99,6 +100,7 @@ function skipOf(target: Target, cause: Skip['cause'], reason: string): Skip {
 
 const codes: Record<Skip['cause'], RouteProblem['code']> = {
   forbidden: 'forbidden',
+  nothing_leaves: 'forbidden',
   unsupported: 'unsupported',
   context: 'unsupported',
   // No key works: asking again does not help.
@@ -108,12 +110,24 @@ const codes: Record<Skip['cause'], RouteProblem['code']> = {
   again: 'unavailable',
 }
 
-/** The first reason decides what kind of problem it is: it is about the target that was meant. */
+/**
+ * The first reason decides what kind of problem it is: it is about the target that was meant. Where
+ * the switch is one of the reasons, turning it off helps: so that is said.
+ */
 function nothingLeft(skips: readonly Skip[]): RouteProblem {
+  const kept = skips.find(({ cause }) => cause === 'nothing_leaves')
+  if (kept) return keptHere(kept, skips)
   const [first] = skips
   const reasons = [...new Set(skips.map(({ reason }) => reason))]
   const message = `This request has nowhere to go. ${reasons.join(' ')}`
   return { code: first ? codes[first.cause] : 'unavailable', message, near: [] }
+}
+
+function keptHere({ backendType, model }: Skip, skips: readonly Skip[]): RouteProblem {
+  const meant = `The request was meant for '${backendType}/${model}', which is outside.`
+  const others = skips.flatMap(({ cause, reason }) => (cause === 'nothing_leaves' ? [] : reason))
+  const message = [...new Set([nothingLeaves, meant, ...others])].join(' ')
+  return { code: 'forbidden', message, keptHere: true, near: [] }
 }
 
 /** A token is bound to names as they are asked for; whatever rules make of them is theirs. */
@@ -146,6 +160,15 @@ export function* namesFor(caller: Caller | null, state: RoutingState): Generator
   for (const known of state.knownNames()) {
     if (!maySee(caller, known.name)) continue
     if (known.leaves && caller?.kind === 'app' && !caller.scopes.cloud) continue
+    if (known.leaves && state.nothingLeaves && !staysHere(known, caller, state)) continue
     yield known
   }
+}
+
+/** Whether a name whose requests may leave has a target that does not, for as plain a request as can be. */
+function staysHere({ name, kind }: KnownName, caller: Caller | null, state: RoutingState): boolean {
+  if (kind !== 'rule') return false
+  const plain = { hasImages: false, hasTools: false, inputTokens: 0, maxTokens: null }
+  const request = { ...plain, model: name, door: 'openai', caller } as const
+  return findTargets(request, state).candidates.length > 0
 }

@@ -57,6 +57,7 @@ export function createReadState(deps: {
 
   return (userId) => ({
     matcher: rules.matcher(),
+    nothingLeaves: settings.activity.get().nothing_leaves,
     localModel,
     provider: (name) => access.facts(name, userId),
     knownNames: () => knownNames(userId),

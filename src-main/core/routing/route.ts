@@ -74,6 +74,8 @@ export interface RouteProblem {
     | 'unsupported'
     | 'upstream_credentials_exhausted'
   readonly message: string
+  /** It is because of the switch that nothing leaves this Mac. */
+  readonly keptHere?: true
   /** Names like the one that is unknown. */
   readonly near: readonly string[]
 }

@@ -5,6 +5,8 @@ import type { ModelName } from './model-name.ts'
 /** Everything a plan depends on beside the request. It does not change while a plan is made. */
 export interface RoutingState {
   readonly matcher: Matcher
+  /** The switch is on: no target outside this Mac can be asked. */
+  readonly nothingLeaves: boolean
   /** The model on this Mac that has this name. */
   localModel(name: ModelName): LocalModelFacts | null
   /** By name, whatever its case. */

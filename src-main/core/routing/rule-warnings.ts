@@ -5,7 +5,7 @@ import type { RoutingState } from './routing-state.ts'
 import { type Rule, inRuleOrder, ruleInWords } from './rule.ts'
 import { findLocal } from './try-target.ts'
 
-type Known = Pick<RoutingState, 'matcher' | 'localModel' | 'provider'>
+type Known = Pick<RoutingState, 'matcher' | 'localModel' | 'provider' | 'nothingLeaves'>
 
 /** Says of each rule why it would not do what it says. @param rules in their order */
 export function ruleWarnings(rules: readonly Rule[], state: Known): (rule: Rule) => string[] {
@@ -53,6 +53,9 @@ function linkWarning(link: ChainLink, rule: Rule, state: Known): string | null {
   const { displayName, leaves, unusable } = provider
   if (leaves && !rule.options.allow_cloud) {
     return `${displayName} is skipped: it is outside this Mac, and allow_cloud is off.`
+  }
+  if (leaves && state.nothingLeaves) {
+    return `${displayName} is skipped: it is outside this Mac, and the switch keeps everything here.`
   }
   return unusable === null ? null : `${displayName} is skipped: ${unusable}`
 }

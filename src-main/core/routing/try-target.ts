@@ -1,4 +1,5 @@
 import type { ProviderFacts } from '../providers/access/access.ts'
+import { nothingLeaves } from '../providers/egress/egress-error.ts'
 import { readModelName, withoutUsualTag } from './model-name.ts'
 import type { RouteRequest, SkippedTarget, Target } from './route.ts'
 import type { LocalModelFacts, RoutingState } from './routing-state.ts'
@@ -13,9 +14,10 @@ export interface Possible {
 
 /** A target that cannot be asked, and why. */
 export interface Skip extends SkippedTarget {
-  /** `provider`: it is there, but cannot be used now. */
+  /** `provider`: it is there, but cannot be used now; `nothing_leaves`: it is outside, by the switch. */
   readonly cause:
     | 'provider'
+    | 'nothing_leaves'
     | 'forbidden'
     | 'missing'
     | 'unsupported'
@@ -69,7 +71,7 @@ export function findLocal(
 function tryProvider(
   provider: ProviderFacts,
   model: string,
-  { request, homeRule }: Asking,
+  { request, state, homeRule }: Asking,
 ): Possible | Skip {
   const { id: providerId, name, displayName, leaves, unusable, models } = provider
   const skip = (cause: Skip['cause'], reason: string): Skip => ({
@@ -87,6 +89,9 @@ function tryProvider(
       'forbidden',
       `${displayName} is outside, and this token keeps requests on this Mac.`,
     )
+  }
+  if (leaves && state.nothingLeaves) {
+    return skip('nothing_leaves', `${nothingLeaves} ${displayName} is outside.`)
   }
   if (unusable !== null) return skip('provider', unusable)
   const contextTokens = models.get(model)?.contextTokens ?? null

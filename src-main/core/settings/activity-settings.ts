@@ -7,7 +7,10 @@ import { activityConfig } from './table.ts'
 
 /** What the log keeps and tells, and the switch that nothing leaves this Mac. */
 export interface ActivitySettings extends Changes<Values> {
-  /** Cheap enough for every request; sees at once what another process has changed. */
+  /**
+   * Cheap enough for every request; sees what another process has changed, from the next turn of the
+   * event loop on.
+   */
   get(): Values
   /** Changes what is given; what is left out stays. */
   save(change: Change<Values>): Values
@@ -28,9 +31,7 @@ const onlyRow = eq(activityConfig.id, 1)
 
 export function createActivitySettings(db: Db): ActivitySettings {
   const changes = createChanges<Values>()
-  const mayHaveChanged = watchTables(db, [{ table: activityConfig, columns: null }], {
-    atOnce: true,
-  })
+  const mayHaveChanged = watchTables(db, [{ table: activityConfig, columns: null }])
   let current = defaults
 
   const read = (): Values => {

@@ -89,8 +89,9 @@ export interface NoAccess {
    * - `cooling`: all wait for their limits
    * - `down`: the provider has failed too often
    * - `tried`: this request has tried all there are
+   * - `nothing_leaves`: it takes to leave this Mac, and nothing may
    */
-  readonly reason: 'no_key' | 'refused' | 'cooling' | 'down' | 'tried'
+  readonly reason: 'no_key' | 'refused' | 'cooling' | 'down' | 'tried' | 'nothing_leaves'
   /** For people. */
   readonly message: string
   /**

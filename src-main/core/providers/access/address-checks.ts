@@ -1,5 +1,6 @@
 import { CorralError } from '../../errors.ts'
 import type { CheckProvider } from '../check-provider.ts'
+import type { Egress } from '../egress/egress.ts'
 import type { Address, AddressStates } from './address-states.ts'
 import type { Background } from './background.ts'
 import type { CallVerdict } from './breaker.ts'
@@ -8,7 +9,7 @@ import type { KnownProvider, KnownProviders } from './known-providers.ts'
 /**
  * Looks after addresses that have failed, of providers that have others: so one comes back without
  * a person's request being the one to try. Asks without a key, since any answer shows life; rests
- * while the provider is not in use.
+ * while the provider is not in use, and while nothing may leave this Mac.
  */
 export interface AddressChecks {
   /** The provider is in use now. */
@@ -24,11 +25,12 @@ export function createAddressChecks(deps: {
   readonly everyMs: number
   readonly monotonicMs: () => number
   readonly check: CheckProvider
+  readonly egress: Pick<Egress, 'keepsHere'>
   readonly known: KnownProviders
   readonly addresses: AddressStates
   readonly background: Background
 }): AddressChecks {
-  const { everyMs, monotonicMs, check, known, addresses, background } = deps
+  const { everyMs, monotonicMs, check, egress, known, addresses, background } = deps
   const usedAtMs = new Map<number, number>()
   let timer: NodeJS.Timeout | null = null
 
@@ -50,11 +52,13 @@ export function createAddressChecks(deps: {
     let verdict: CallVerdict = 'unreachable'
     try {
       const { signal } = background
-      const at = { baseUrl: address.baseUrl, secret: null, signal }
+      const { baseUrl } = address
+      const at = { purpose: 'address check', baseUrl, secret: null, signal } as const
       const status = await check(provider.row, at)
       verdict = status < 500 ? 'answered' : 'fault'
     } catch (error) {
       if (!(error instanceof CorralError)) throw error
+      if (error.code === 'forbidden') verdict = 'nothing'
     } finally {
       end(background.signal.aborted ? 'nothing' : verdict)
     }
@@ -69,7 +73,8 @@ export function createAddressChecks(deps: {
     const found = failing()
     if (found.length === 0) return rest()
     for (const { provider, address } of found) {
-      if (!address.breaker.isProbing) background.run(() => ask(provider, address))
+      if (address.breaker.isProbing || egress.keepsHere(address.baseUrl)) continue
+      background.run(() => ask(provider, address))
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Log } from '../../lib/log.ts'
 import type { CheckProvider } from '../check-provider.ts'
+import type { Egress } from '../egress/egress.ts'
 import type { EnvironmentKeys } from '../environment-keys.ts'
 import { type KeySecretDeps, KeyUnusable, openKey } from '../key-secrets.ts'
 import type { Secret } from '../secret.ts'
@@ -9,17 +10,18 @@ import { createAddressStates } from './address-states.ts'
 import { createBackground } from './background.ts'
 import { createHold } from './holds.ts'
 import { createKeyQuestions } from './key-questions.ts'
-import { createKeyStates } from './key-states.ts'
+import { type KeyEntry, createKeyStates } from './key-states.ts'
 import { noteUse } from './key-use.ts'
 import { createOpenedKeys } from './opened-keys.ts'
 import { type KnownProvider, createKnownProviders } from './known-providers.ts'
-import { noAccess, whyUnusable } from './no-access.ts'
+import { noAccessOutside, noAccess, whyUnusable } from './no-access.ts'
 import { type Ask, type Pair, choosePair, keyOf, pairsOf } from './pairs.ts'
 import { createSessions } from './sessions.ts'
 
 export interface AccessDeps extends KeySecretDeps {
   readonly environmentKeys: EnvironmentKeys
   readonly check: CheckProvider
+  readonly egress: Pick<Egress, 'keepsHere'>
   readonly log: Log
   readonly now: () => Date
   /** Milliseconds of a clock that never jumps. */
@@ -32,7 +34,7 @@ export interface AccessDeps extends KeySecretDeps {
 
 /** One for all requests: what it knows of keys and addresses is only in its memory. */
 export function createAccess(deps: AccessDeps): ProviderAccess {
-  const { db, log, now, environmentKeys, check, addressCheckMs: everyMs = 15_000 } = deps
+  const { db, log, now, environmentKeys, check, egress, addressCheckMs: everyMs = 15_000 } = deps
   const { monotonicMs = () => performance.now(), random = Math.random } = deps
   const background = createBackground(log)
   const known = createKnownProviders(db)
@@ -60,7 +62,15 @@ export function createAccess(deps: AccessDeps): ProviderAccess {
     background,
     settle: (entry, event) => settleKey(() => states.apply(entry, event)),
   })
-  const checks = createAddressChecks({ everyMs, monotonicMs, check, known, addresses, background })
+  const checks = createAddressChecks({
+    everyMs,
+    monotonicMs,
+    check,
+    egress,
+    known,
+    addresses,
+    background,
+  })
   const times = { now, monotonicMs, random }
   const hold = createHold({ ...times, addresses, states, settleKey, onFailing: checks.watch })
 
@@ -68,11 +78,9 @@ export function createAccess(deps: AccessDeps): ProviderAccess {
     const environmentKey = () => environmentKeys.fallback(provider.row)
     const parts = { addresses: addresses.of(provider), keys: states, environmentKey }
     const pairs = pairsOf(provider, userId, parts)
-    // Refused for good means for a day, if anybody still asks.
     for (const pair of pairs) {
       const key = keyOf(pair)
-      const isDue = key?.health.state === 'dead' && key.health.untilMs <= monotonicMs()
-      if (isDue) questions.ask(key)
+      if (key && isInQuestion(key, monotonicMs())) questions.ask(key)
     }
     return pairs
   }
@@ -112,7 +120,7 @@ export function createAccess(deps: AccessDeps): ProviderAccess {
     } catch (error) {
       settle({ kind: 'aborted' })
       if (!(error instanceof KeyUnusable)) throw error
-      return { kind: 'unopened', credential: pair.credential, why: error.message }
+      return { kind: 'unopened', credential: pair.credential, why: error }
     }
   }
 
@@ -127,15 +135,17 @@ export function createAccess(deps: AccessDeps): ProviderAccess {
       return known.all().map((provider) => factsOf(provider, userId))
     },
     async take(providerId, wish) {
-      const unopened = new Map<Pair['credential'], string>()
+      const unopened = new Map<Pair['credential'], KeyUnusable>()
       for (;;) {
         refresh()
         const provider = known.byId(providerId)
         if (!provider) return gone
         checks.noteUse(providerId)
-        const pairs = pairsFor(provider, wish.userId).filter(
-          ({ credential }) => !unopened.has(credential),
-        )
+        const all = pairsFor(provider, wish.userId)
+        const kept = new Set(provider.addresses.filter((address) => egress.keepsHere(address)))
+        const here = all.filter(({ address }) => !kept.has(address.baseUrl))
+        if (here.length === 0 && all.length > 0) return noAccessOutside
+        const pairs = here.filter(({ credential }) => !unopened.has(credential))
         const taken = await takeFrom(provider, pairs, wish)
         if (taken.kind === 'unopened') unopened.set(taken.credential, taken.why)
         else return taken.kind === 'none' ? withReason(taken, unopened) : taken
@@ -148,11 +158,19 @@ export function createAccess(deps: AccessDeps): ProviderAccess {
   }
 }
 
+/**
+ * Refused for good means for a day, if anybody still asks. One that was refused once is in question
+ * already, unless nothing could leave this Mac then.
+ */
+function isInQuestion({ health: { state, untilMs } }: KeyEntry, nowMs: number): boolean {
+  return state === 'suspect' || (state === 'dead' && untilMs <= nowMs)
+}
+
 /** The key that was chosen cannot be opened: the next one may be. */
 interface Unopened {
   readonly kind: 'unopened'
   readonly credential: Pair['credential']
-  readonly why: string
+  readonly why: KeyUnusable
 }
 
 const gone: NoAccess = {
@@ -162,10 +180,11 @@ const gone: NoAccess = {
   waitMs: null,
 }
 
-function withReason(none: NoAccess, unopened: ReadonlyMap<unknown, string>): NoAccess {
+function withReason(none: NoAccess, unopened: ReadonlyMap<unknown, KeyUnusable>): NoAccess {
   const [why] = unopened.values()
   if (none.reason !== 'no_key' || why === undefined) return none
-  return { ...none, reason: 'refused', message: why }
+  if (why.reason === 'nothing_leaves') return noAccessOutside
+  return { ...none, reason: 'refused', message: why.message }
 }
 
 function accessOf(pair: Pair, secret: Secret | null, settle: Access['settle']): Access {

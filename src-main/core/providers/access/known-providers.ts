@@ -2,7 +2,7 @@ import { asc } from 'drizzle-orm'
 import type { Db } from '../../db/open.ts'
 import { watchTables } from '../../db/table-changes.ts'
 import { addressesOf } from '../addresses.ts'
-import { isLocalName, kindOfAddress } from '../egress/address-rules.ts'
+import { leavesThisMac } from '../egress/address-rules.ts'
 import type { KeyRow, ModelRow, ProviderRow } from '../rows.ts'
 import { providerKeys, providerModels, providers } from '../table.ts'
 import type { ProviderModelFacts } from './access.ts'
@@ -79,7 +79,7 @@ function readAll(db: Db): KnownProvider[] {
       addresses,
       keys: keysBy.get(row.id) ?? [],
       models: new Map((modelsBy.get(row.id) ?? []).map((model) => [model.name, factsOf(model)])),
-      leaves: !addresses.every(isOnThisMachine),
+      leaves: addresses.some((address) => leavesThisMac(new URL(address))),
     }
   })
 }
@@ -97,9 +97,4 @@ function factsOf(model: ModelRow): ProviderModelFacts {
       output: model.outputPrice,
     },
   }
-}
-
-function isOnThisMachine(address: string): boolean {
-  const hostname = new URL(address).hostname.replace(/^\[|\]$/g, '')
-  return isLocalName(hostname) || kindOfAddress(hostname) === 'loopback'
 }

@@ -1,3 +1,4 @@
+import { nothingLeaves } from '../egress/egress-error.ts'
 import type { NoAccess } from './access.ts'
 import { type Ask, type Hindrance, type Pair, hindranceOf } from './pairs.ts'
 
@@ -28,6 +29,15 @@ const messages: Record<NoAccess['reason'], (name: string) => string> = {
   cooling: (name) => `The limits of ${name} are reached for now.`,
   down: (name) => `${name} has failed too often, and is left alone for a moment.`,
   tried: (name) => `Everything that ${name} has was tried.`,
+  nothing_leaves: () => nothingLeaves,
+}
+
+/** Nobody can be asked before the switch is turned off. */
+export const noAccessOutside: NoAccess = {
+  kind: 'none',
+  reason: 'nothing_leaves',
+  message: nothingLeaves,
+  waitMs: null,
 }
 
 /** Why no request at all can go to a provider; `null` when one can, now or after a while. */

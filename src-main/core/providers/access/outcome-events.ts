@@ -17,6 +17,8 @@ const verdicts: Readonly<Record<FailureKind, CallVerdict>> = {
   // The address is not asked at all, or the next request finds out.
   blocked: 'nothing',
   stale: 'nothing',
+  nothing_leaves: 'nothing',
+  recalled: 'nothing',
 }
 
 /** What an attempt tells of the address. */

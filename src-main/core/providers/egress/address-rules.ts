@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /** What an address on the network is to us. */
@@ -63,4 +64,14 @@ export function isLocalName(hostname: string): boolean {
 
 export function isMetadataName(hostname: string): boolean {
   return metadataNames.has(hostname.toLowerCase().replace(/\.$/, ''))
+}
+
+/**
+ * Whether a request to this URL could reach another machine. Only a literal loopback address and
+ * `localhost` cannot: any other name has to be asked for, and the question leaves already.
+ */
+export function leavesThisMac(url: URL): boolean {
+  const hostname = url.hostname.replace(/^\[|\]$/g, '')
+  if (isIP(hostname) === 0) return !isLocalName(hostname)
+  return kindOfAddress(hostname) !== 'loopback'
 }

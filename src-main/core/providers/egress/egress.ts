@@ -1,15 +1,23 @@
 import { lookup as systemLookup } from 'node:dns'
-import { Agent, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
+import { leavesThisMac } from './address-rules.ts'
+import { createAgents } from './agents.ts'
 import { EgressError } from './egress-error.ts'
-import { type Lookup, guardedConnector } from './guarded-connector.ts'
+import type { Lookup } from './guarded-connector.ts'
+import type { LeaveSwitch } from './leave-switch.ts'
 import { type OpenAnswer, openAnswer } from './open-answer.ts'
+import { createOutside } from './outside.ts'
+import { type OwnAsk, type OwnUse, type OwnUseMeter, createOwnUseMeter } from './own-use.ts'
 import { type EgressPolicy, checkUrl } from './target.ts'
 
-/** The only way from Corral to the network for requests that may carry somebody's key. */
+/**
+ * The only way from Corral to the network. While the switch is on, nothing that is not this machine
+ * is asked: no name, no socket; and what was open is cut when it is turned on.
+ */
 export interface Egress {
   /**
-   * Sends a request and answers when the status and the headers are there. No redirect is followed,
-   * nothing is decompressed, and the body ends with an error at `maxBytes`.
+   * Sends a request of Corral's own and answers when the status and the headers are there. No
+   * redirect is followed, nothing is decompressed, and the body ends with an error at `maxBytes`.
    *
    * @throws EgressError
    */
@@ -19,15 +27,27 @@ export interface Egress {
    * @throws EgressError; what `signal` was aborted with
    */
   open(request: OpenRequest, signal: AbortSignal): Promise<OpenAnswer>
+  /**
+   * Does what may reach other machines by a way of its own, such as a program, for at most as long
+   * as things may leave: then `signal` aborts.
+   * @throws EgressError `nothing_leaves`, `recalled`; what `work` throws
+   */
+  reach<T>(
+    to: { readonly own: OwnAsk; readonly host: string },
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T>
+  /** Whether the switch is why a request to this URL would be refused now. */
+  keepsHere(url: string): boolean
   /** Cuts what is open. */
   close(): Promise<void>
 }
 
 interface EgressRequest {
+  readonly own: OwnAsk
   readonly url: string
   readonly method?: 'GET' | 'POST'
   readonly headers: Record<string, string>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   readonly policy: EgressPolicy
   /** For the whole request, the body included. */
   readonly timeoutMs: number
@@ -50,114 +70,132 @@ interface EgressAnswer {
   discard(): void
 }
 
-const maxHeaderBytes = 32 * 2 ** 10
-
-/** To one origin. Each stream holds one for as long as it lasts. */
-const maxConnections = 256
-const idleConnectionMs = 30_000
-
 export function createEgress(deps: {
   /** Corral's own port, which is never asked; `null` while it is closed. */
-  ownPort: () => number | null
-  lookup?: Lookup
+  readonly ownPort: () => number | null
+  readonly nothingLeaves: LeaveSwitch
+  /** Told of each connection of Corral's own, once it is over. Must not throw. */
+  readonly onOwnUse: (use: OwnUse) => void
+  readonly lookup?: Lookup
 }): Egress {
-  const { ownPort, lookup = systemLookup } = deps
-  const agents = new Map<boolean, Agent>()
+  const { ownPort, nothingLeaves, onOwnUse, lookup = systemLookup } = deps
+  const outside = createOutside(nothingLeaves)
+  const agents = createAgents({ ownPort, lookup, outside })
 
-  /** One for each policy: a connection that was allowed under one is never used under the other. */
-  const agentFor = (policy: EgressPolicy): Agent => {
-    const known = agents.get(policy.allowPrivate)
-    if (known) return known
-    const agent = new Agent({
-      connect: guardedConnector({ policy, ownPort, lookup }),
-      maxHeaderSize: maxHeaderBytes,
-      connections: maxConnections,
-      keepAliveTimeout: idleConnectionMs,
-    })
-    agents.set(policy.allowPrivate, agent)
-    return agent
+  /** @throws EgressError */
+  const agentTo = (url: URL, policy: EgressPolicy) => {
+    const leaves = leavesThisMac(url)
+    if (leaves) outside.demand()
+    checkUrl(url, policy)
+    return agents.of(policy, leaves)
   }
 
   return {
     async send(request) {
+      const { own, body, timeoutMs, maxBytes } = request
       const url = new URL(request.url)
-      checkUrl(url, request.policy)
-      const limit = AbortSignal.timeout(request.timeoutMs)
+      const about = { ask: own, host: url.host, leaves: leavesThisMac(url) }
+      const meter = createOwnUseMeter({ ...about, ...(body !== undefined && { body }) }, onOwnUse)
+      const limit = AbortSignal.timeout(timeoutMs)
       const signal = request.signal ? AbortSignal.any([request.signal, limit]) : limit
       try {
-        const response = await agentFor(request.policy).request({
+        const response = await agentTo(url, request.policy).request({
           origin: url.origin,
           path: `${url.pathname}${url.search}`,
           method: request.method ?? 'GET',
           headers: request.headers,
-          body: request.body ?? null,
-          headersTimeout: request.timeoutMs,
-          bodyTimeout: request.timeoutMs,
+          body: body ?? null,
+          headersTimeout: timeoutMs,
+          bodyTimeout: timeoutMs,
           signal,
         })
-        return answerOf(response, request.maxBytes, limit)
+        meter.status = response.statusCode
+        return answerOf(response, { maxBytes, limit, meter })
       } catch (error) {
-        throw asEgressError(error, limit)
+        throw failed(error, limit, meter)
       }
     },
     async open({ url: text, headers, body, policy }, signal) {
       const url = new URL(text)
-      checkUrl(url, policy)
       const { origin, pathname, search } = url
-      const options = {
-        origin,
-        path: `${pathname}${search}`,
-        method: 'POST',
-        headers,
-        body,
-      } as const
-      return openAnswer(agentFor(policy), options, signal)
+      const path = `${pathname}${search}`
+      const options = { origin, path, method: 'POST', headers, body } as const
+      return openAnswer(agentTo(url, policy), options, signal)
     },
+    async reach({ own, host }, work) {
+      const meter = createOwnUseMeter({ ask: own, host, leaves: true }, onOwnUse)
+      try {
+        const over = outside.begin()
+        const signal = outside.signal()
+        const done = await work(signal).finally(over)
+        signal.throwIfAborted()
+        meter.end(null)
+        return done
+      } catch (error) {
+        meter.end(error instanceof EgressError ? error.failure : 'unreachable')
+        throw error
+      }
+    },
+    keepsHere: (url) => outside.isShut() && leavesThisMac(new URL(url)),
     async close() {
-      await Promise.all([...agents.values()].map((agent) => agent.destroy()))
-      agents.clear()
+      outside.close()
+      await agents.close()
     },
   }
 }
 
 function answerOf(
-  response: Dispatcher.ResponseData,
-  maxBytes: number,
-  limit: AbortSignal,
+  { headers, body, statusCode }: Dispatcher.ResponseData,
+  {
+    maxBytes,
+    limit,
+    meter,
+  }: { readonly maxBytes: number; readonly limit: AbortSignal; readonly meter: OwnUseMeter },
 ): EgressAnswer {
-  const { statusCode, headers, body } = response
   // Whoever gives a body up early gets its abort as an error event, which nobody else would hear.
   body.on('error', () => {})
   return {
     status: statusCode,
-    discard: () => void body.destroy(),
+    discard() {
+      meter.end(null)
+      body.destroy()
+    },
     async text() {
       try {
         if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
           throw new EgressError('unreadable', 'the answer is encoded, which was not asked for')
         }
         const chunks: Buffer[] = []
-        let size = 0
         for await (const chunk of body as AsyncIterable<Buffer>) {
-          size += chunk.length
-          if (size > maxBytes) throw new EgressError('unreadable', 'the answer is too long')
+          meter.bytesReceived += chunk.length
+          if (meter.bytesReceived > maxBytes) {
+            throw new EgressError('unreadable', 'the answer is too long')
+          }
           chunks.push(chunk)
         }
+        meter.end(null)
         return Buffer.concat(chunks).toString('utf8')
       } catch (error) {
         body.destroy()
-        throw asEgressError(error, limit)
+        throw failed(error, limit, meter)
       }
     },
   }
 }
 
-function asEgressError(error: unknown, limit: AbortSignal): EgressError {
+/** What is thrown for it, once the meter has been told. */
+function failed(error: unknown, limit: AbortSignal, meter: OwnUseMeter): unknown {
+  const failure = asFailure(error, limit)
+  meter.end(failure instanceof EgressError ? failure.failure : 'given up')
+  return failure
+}
+
+function asFailure(error: unknown, limit: AbortSignal): unknown {
   if (error instanceof EgressError) return error
   const code = (error as { code?: string }).code ?? ''
   if (limit.aborted || code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') {
     return new EgressError('timeout', 'no answer in time', { cause: error })
   }
-  if ((error as Error).name === 'AbortError') throw error
+  if ((error as Error).name === 'AbortError') return error
   return new EgressError('unreachable', 'no connection', { cause: error })
 }

@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { buildConnector } from 'undici'
 import { isLocalName, kindOfAddress } from './address-rules.ts'
 import { EgressError } from './egress-error.ts'
+import type { Outside } from './outside.ts'
 import { type EgressPolicy, type Target, checkAddress } from './target.ts'
 
 export interface ConnectorDeps {
@@ -12,6 +13,8 @@ export interface ConnectorDeps {
   readonly ownPort: () => number | null
   /** Asks for the addresses of a name: the system's resolver. */
   readonly lookup: Lookup
+  /** For connections that leave this Mac; `null` for those that cannot. */
+  readonly outside: Outside | null
 }
 
 export type Lookup = (
@@ -34,18 +37,27 @@ export function guardedConnector(deps: ConnectorDeps): buildConnector.connector 
     const port = options.port === '' ? (secure ? 443 : 80) : Number(options.port)
     const target: Target = { hostname, port, secure }
     const check = (address: string) => checkFarEnd(address, target, deps)
+    let over = () => {}
     try {
       if (isIP(hostname) !== 0) check(hostname)
+      if (deps.outside) over = deps.outside.begin()
     } catch (error) {
       return callback(error as Error, null)
     }
+    const signal = deps.outside?.signal()
     const connect = buildConnector({
       timeout: connectTimeoutMs,
       allowH2: false,
       lookup: checkedLookup(deps.lookup, check),
+      // Ends the socket at any moment: while its name is asked for, while it connects, later.
+      ...(signal && { signal }),
     })
     connect({ ...options, hostname }, (error, socket) => {
-      if (error) return callback(error, null)
+      if (error) {
+        over()
+        return callback(error, null)
+      }
+      socket.once('close', over)
       try {
         check(farEndOf(socket))
         socket.once('error', (broken) => Object.assign(broken, { bytesRead: socket.bytesRead }))

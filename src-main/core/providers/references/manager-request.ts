@@ -1,4 +1,4 @@
-import { EgressError } from '../egress/egress-error.ts'
+import { EgressError, isBySwitch, nothingLeaves } from '../egress/egress-error.ts'
 import { type AdapterDeps, adapterTimeoutMs } from './adapter.ts'
 import { SecretReferenceError } from './reference-error.ts'
 
@@ -24,6 +24,7 @@ export async function askManager(
   try {
     const answer = await egress.send({
       ...request,
+      own: { purpose: 'key reference' },
       policy: { allowPrivate: true },
       timeoutMs: adapterTimeoutMs,
       maxBytes: maxAnswerBytes,
@@ -31,6 +32,8 @@ export async function askManager(
     return { status: answer.status, json: parse(await answer.text()) }
   } catch (cause) {
     if (!(cause instanceof EgressError)) throw cause
+    if (isBySwitch(cause))
+      throw new SecretReferenceError('nothing_leaves', nothingLeaves, { cause })
     const failure = cause.failure === 'timeout' ? 'timeout' : 'unreachable'
     throw new SecretReferenceError(failure, `${manager} could not be asked: ${cause.message}.`, {
       cause,

@@ -5,6 +5,7 @@
  * - `denied`: the manager, or a file's permissions, refuse
  * - `unreachable`: no connection, or an answer that makes no sense
  * - `timeout`: no answer in time
+ * - `nothing_leaves`: the manager is outside, and nothing may leave this Mac
  * - `unusable`: there is a value, but it cannot be a key: too long, empty, with control characters
  */
 export type ReferenceFailure =
@@ -14,6 +15,7 @@ export type ReferenceFailure =
   | 'denied'
   | 'unreachable'
   | 'timeout'
+  | 'nothing_leaves'
   | 'unusable'
 
 /** Why a reference led to no key. The message may be shown; it names the place, never the value. */

@@ -1,5 +1,5 @@
 import type { Protocol } from '../../../contract/providers.ts'
-import { EgressError, type EgressFailure } from '../egress/egress-error.ts'
+import { EgressError, type EgressFailure, nothingLeaves } from '../egress/egress-error.ts'
 import type { Egress, OpenRequest } from '../egress/egress.ts'
 import type { OpenAnswer } from '../egress/open-answer.ts'
 import { classifyAnswer } from './classify.ts'
@@ -80,6 +80,8 @@ const kinds: Readonly<Record<EgressFailure, FailureKind>> = {
   unreadable: 'provider',
   stale: 'stale',
   cut: 'cut',
+  nothing_leaves: 'nothing_leaves',
+  recalled: 'recalled',
 }
 
 const messages: Readonly<Record<EgressFailure, string>> = {
@@ -89,6 +91,8 @@ const messages: Readonly<Record<EgressFailure, string>> = {
   unreadable: 'The provider does not answer as it should.',
   stale: 'The provider closed the connection.',
   cut: 'Connection lost: the answer of the provider broke off.',
+  nothing_leaves: nothingLeaves,
+  recalled: nothingLeaves,
 }
 
 /** What is not about the provider stays as it is. */

@@ -9,6 +9,7 @@
  * - `timeout`: no first event, or none for too long
  * - `stale`: a kept connection was closed under the request before a byte came back
  * - `cut`: the answer ended before its end
+ * - `nothing_leaves`: nothing may leave this Mac; `recalled`: from the middle of the request on
  */
 export type FailureKind =
   | 'request'
@@ -23,6 +24,8 @@ export type FailureKind =
   | 'timeout'
   | 'stale'
   | 'cut'
+  | 'nothing_leaves'
+  | 'recalled'
 
 /** How an attempt ended, for those who keep the states of keys and providers. */
 export type AttemptOutcome =
