@@ -183,7 +183,8 @@ export const EgressLine = z.object({
   bytes_received: z.number().int(),
   prompt_tokens: z.number().int(),
   completion_tokens: z.number().int(),
-  cost_nanousd: z.number().int(),
+  cost_nanousd: z.number().int().describe('Of those whose price is known'),
+  unpriced: z.number().int().describe('Requests whose price is not known'),
   first_at: z.iso.datetime().describe('To the hour'),
   last_at: z.iso.datetime().describe('To the hour'),
 })

@@ -1,4 +1,11 @@
 const texts: Record<string, string> = {
+  'activity.clear': 'Forgot all requests',
+  'activity.content': 'Read what was said',
+  'activity.forget': 'Forgot what was said',
+  'activity.keeping.remove': 'Stopped keeping what is said',
+  'activity.keeping.save': 'Began to keep what is said',
+  'activity.replay': 'Asked a kept request again',
+  'activitySettings.update': 'Changed the log or the switch',
   'apps.connect': 'Connected an app',
   'apps.undo': 'Disconnected an app',
   'auth.register': 'Asked for an account',

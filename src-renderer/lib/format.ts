@@ -4,6 +4,7 @@ const tenths = new Intl.NumberFormat('en', {
   maximumFractionDigits: 1,
 })
 const hundredths = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
@@ -55,6 +56,16 @@ export function formatContext(tokens: number): string {
 
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${whole.format(count)} ${count === 1 ? one : many}`
+}
+
+/** Millions at a glance: 1234567 is 1.2M. */
+export function formatCompact(count: number): string {
+  return compact.format(count)
+}
+
+/** All digits: 1,234,567. */
+export function formatWhole(count: number): string {
+  return whole.format(count)
 }
 
 export function formatPercent(fraction: number): string {

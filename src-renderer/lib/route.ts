@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 
 function subscribe(changed: () => void): () => void {
   addEventListener('hashchange', changed)
@@ -6,7 +6,12 @@ function subscribe(changed: () => void): () => void {
 }
 
 function usePart(index: number): string {
-  return useSyncExternalStore(subscribe, () => location.hash.slice(2).split('/')[index] ?? '')
+  return useSyncExternalStore(subscribe, () => addressParts().path.split('/')[index] ?? '')
+}
+
+function addressParts(): { path: string; query: string } {
+  const [path = '', query = ''] = location.hash.slice(2).split('?')
+  return { path, query }
 }
 
 /** The screen that the address names: `#/models` is `models`, nothing is the empty string. */
@@ -19,10 +24,20 @@ export function useRouteItem(): string {
   return usePart(1)
 }
 
-export function routeTo(screen: string, item?: number): string {
-  return item === undefined ? `#/${screen}` : `#/${screen}/${item}`
+/** What the screen shows is narrowed to: `app_id=3` in `#/activity?app_id=3`. */
+export function useRouteQuery(): URLSearchParams {
+  const query = useSyncExternalStore(subscribe, () => addressParts().query)
+  return useMemo(() => new URLSearchParams(query), [query])
 }
 
-export function navigate(screen: string, item?: number): void {
-  location.hash = routeTo(screen, item)
+type Query = Readonly<Record<string, string>>
+
+export function routeTo(screen: string, item?: number | string, query: Query = {}): string {
+  const path = item === undefined ? `#/${screen}` : `#/${screen}/${item}`
+  const narrowed = new URLSearchParams(query).toString()
+  return narrowed === '' ? path : `${path}?${narrowed}`
+}
+
+export function navigate(screen: string, item?: number | string, query: Query = {}): void {
+  location.hash = routeTo(screen, item, query)
 }

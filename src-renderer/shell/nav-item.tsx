@@ -7,27 +7,24 @@ interface NavItemProps {
   id: string
   label: string
   icon: LucideIcon
-  /** With Command, the way here from the keyboard; null for a tenth screen. */
+  /** With Command, the way here from the keyboard; null from the tenth screen on. */
   digit: string | null
   current: boolean
-  /** Starts a group: stands a little apart from the one before. */
-  apart: boolean
   /** How many things wait there, and what they are. */
   badge?: { count: number; label: string }
 }
 
+const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
+
 function moveFocus({ key, currentTarget }: KeyboardEvent<HTMLAnchorElement>): void {
-  const neighbour =
-    key === 'ArrowDown'
-      ? currentTarget.nextElementSibling
-      : key === 'ArrowUp'
-        ? currentTarget.previousElementSibling
-        : null
-  if (neighbour instanceof HTMLElement) neighbour.focus()
+  const step = steps[key]
+  if (step === undefined) return
+  const items = [...(currentTarget.closest('nav')?.querySelectorAll('a') ?? [])]
+  items[items.indexOf(currentTarget) + step]?.focus()
 }
 
 export function NavItem(props: NavItemProps) {
-  const { id, label, icon: Icon, digit, current, apart, badge } = props
+  const { id, label, icon: Icon, digit, current, badge } = props
   useShortcut(digit ?? '', () => navigate(id))
 
   return (
@@ -37,7 +34,7 @@ export function NavItem(props: NavItemProps) {
       aria-current={current ? 'page' : undefined}
       aria-keyshortcuts={digit === null ? undefined : `Meta+${digit} Control+${digit}`}
       onKeyDown={moveFocus}
-      className={`group flex h-8 shrink-0 cursor-default items-center gap-2.5 rounded-sm px-2 font-medium text-ink-2 hover:bg-fill aria-[current]:bg-fill-strong aria-[current]:text-ink ${apart ? 'mt-3' : ''}`}
+      className="group flex h-7 shrink-0 cursor-default items-center gap-2.5 rounded-sm px-2 font-medium text-ink-2 hover:bg-fill aria-[current]:bg-fill-strong aria-[current]:text-ink low:h-6.5"
     >
       <Icon size={16} strokeWidth={1.9} aria-hidden className="group-aria-[current]:text-accent" />
       {label}

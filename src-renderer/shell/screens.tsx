@@ -1,11 +1,15 @@
 import {
+  Activity,
   AppWindow,
   Box,
   Cable,
+  ChartColumn,
+  CloudUpload,
   Gauge,
   type LucideIcon,
   MessageCircle,
   Plug,
+  ScrollText,
   ShieldCheck,
   UsersRound,
   Wallet,
@@ -16,6 +20,8 @@ import { ChatView } from '../views/chat/chat-view.tsx'
 import { ConnectView } from '../views/connect/connect-view.tsx'
 import { ModelsView } from '../views/models/models-view.tsx'
 
+export type ScreenGroup = 'models' | 'connect' | 'watch' | 'manage'
+
 interface ScreenEntry {
   /** Stands in the address: `#/chat`. */
   id: string
@@ -23,7 +29,7 @@ interface ScreenEntry {
   icon: LucideIcon
   view: ComponentType
   /** Screens of one group stand together in the sidebar. */
-  group: 'models' | 'access' | 'manage'
+  group: ScreenGroup
   /** Only for those who manage Corral. */
   admin?: true
 }
@@ -43,6 +49,18 @@ const RoutingView = lazy(() =>
 const LimitsView = lazy(() =>
   import('../views/limits/limits-view.tsx').then((file) => ({ default: file.LimitsView })),
 )
+const ActivityView = lazy(() =>
+  import('../views/activity/activity-view.tsx').then((file) => ({ default: file.ActivityView })),
+)
+const UsageView = lazy(() =>
+  import('../views/usage/usage-view.tsx').then((file) => ({ default: file.UsageView })),
+)
+const EgressView = lazy(() =>
+  import('../views/egress/egress-view.tsx').then((file) => ({ default: file.EgressView })),
+)
+const LogsView = lazy(() =>
+  import('../views/logs/logs-view.tsx').then((file) => ({ default: file.LogsView })),
+)
 const UsersView = lazy(() =>
   import('../views/users/users-view.tsx').then((file) => ({ default: file.UsersView })),
 )
@@ -55,11 +73,22 @@ export const screens: [ScreenEntry, ...ScreenEntry[]] = [
   { id: 'chat', label: 'Chat', icon: MessageCircle, view: ChatView, group: 'models' },
   { id: 'models', label: 'Models', icon: Box, view: ModelsView, group: 'models' },
   { id: 'pool', label: 'Pool', icon: Gauge, view: PoolView, group: 'models' },
-  { id: 'providers', label: 'Providers', icon: Plug, view: ProvidersView, group: 'access' },
-  { id: 'gateway', label: 'Gateway', icon: Cable, view: ConnectView, group: 'access' },
-  { id: 'routing', label: 'Routing', icon: Waypoints, view: RoutingView, group: 'access' },
-  { id: 'limits', label: 'Limits', icon: Wallet, view: LimitsView, group: 'access' },
-  { id: 'apps', label: 'Apps', icon: AppWindow, view: AppsView, group: 'access', admin: true },
+  { id: 'providers', label: 'Providers', icon: Plug, view: ProvidersView, group: 'connect' },
+  { id: 'gateway', label: 'Gateway', icon: Cable, view: ConnectView, group: 'connect' },
+  { id: 'routing', label: 'Routing', icon: Waypoints, view: RoutingView, group: 'connect' },
+  { id: 'limits', label: 'Limits', icon: Wallet, view: LimitsView, group: 'connect', admin: true },
+  { id: 'apps', label: 'Apps', icon: AppWindow, view: AppsView, group: 'connect', admin: true },
+  { id: 'activity', label: 'Activity', icon: Activity, view: ActivityView, group: 'watch' },
+  { id: 'usage', label: 'Usage', icon: ChartColumn, view: UsageView, group: 'watch' },
+  {
+    id: 'egress',
+    label: 'Egress',
+    icon: CloudUpload,
+    view: EgressView,
+    group: 'watch',
+    admin: true,
+  },
+  { id: 'logs', label: 'Logs', icon: ScrollText, view: LogsView, group: 'watch', admin: true },
   { id: 'users', label: 'Users', icon: UsersRound, view: UsersView, group: 'manage', admin: true },
   {
     id: 'security',

@@ -1,11 +1,9 @@
-import { formatCount } from '../lib/format.ts'
 import { isMac } from '../lib/use-shortcut.ts'
-import { useCaller } from '../stores/caller.ts'
 import { Mark } from '../ui/mark.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { InMemory } from './in-memory.tsx'
-import { NavItem } from './nav-item.tsx'
-import { screens } from './screens.tsx'
+import { Navigation } from './navigation.tsx'
+import { NothingLeaves } from './nothing-leaves.tsx'
 import { ServerStatus } from './server-status.tsx'
 
 /** On a Mac the window's own buttons stand in the top strip. */
@@ -15,9 +13,6 @@ const hasTrafficLights = window.corral !== undefined && isMac
 const hasOwner = window.corral !== undefined
 
 export function Sidebar({ current }: { current: string }) {
-  const { admin, pending } = useCaller()
-  const shown = screens.filter((screen) => screen.admin === undefined || admin === true)
-  const waiting = { count: pending, label: `${formatCount(pending, 'account')} waiting` }
   return (
     <div className="flex w-53 shrink-0 flex-col border-r border-line bg-sidebar">
       <div className="drag flex h-13 shrink-0 items-center gap-2 px-4.5">
@@ -28,21 +23,9 @@ export function Sidebar({ current }: { current: string }) {
           </>
         )}
       </div>
-      <nav aria-label="Screens" className="flex flex-col gap-0.5 px-2.5">
-        {shown.map((screen, index) => (
-          <NavItem
-            key={screen.id}
-            id={screen.id}
-            label={screen.label}
-            icon={screen.icon}
-            digit={index < 9 ? String(index + 1) : null}
-            current={screen.id === current}
-            apart={index > 0 && screen.group !== shown[index - 1]?.group}
-            {...(screen.id === 'users' && { badge: waiting })}
-          />
-        ))}
-      </nav>
+      <Navigation current={current} />
       <InMemory />
+      <NothingLeaves />
       {!hasOwner && <AccountMenu />}
       <ServerStatus />
     </div>

@@ -27,13 +27,20 @@ export function Screen({ title, note, back, actions, children }: ScreenProps) {
         {note !== undefined && <p className="truncate text-ink-3">{note}</p>}
         <div className="ml-auto flex items-center gap-2">{actions}</div>
       </Toolbar>
-      {/* Relative, so that what is only for screen readers scrolls with the rest. */}
-      <div className="relative min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto flex min-h-full max-w-220 flex-col gap-8 px-6 pt-6 pb-10">
-          {children}
-        </div>
-      </div>
+      <ScreenColumn>{children}</ScreenColumn>
     </>
+  )
+}
+
+/** One column that scrolls, below a toolbar. */
+export function ScreenColumn({ children }: { children: ReactNode }) {
+  return (
+    // Relative, so that what is only for screen readers scrolls with the rest.
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex min-h-full max-w-220 flex-col gap-8 px-6 pt-6 pb-10">
+        {children}
+      </div>
+    </div>
   )
 }
 

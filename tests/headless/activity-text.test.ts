@@ -120,6 +120,7 @@ it('the ledger has a line for each app, target and reason', () => {
     prompt_tokens: 10,
     completion_tokens: 20,
     cost_nanousd: 0,
+    unpriced: 0,
     first_at: at,
     last_at: at,
   }

@@ -8,7 +8,6 @@ import {
   standingText,
   termsText,
 } from '../../src-renderer/views/limits/limit-text.ts'
-import { sinceOf } from '../../src-renderer/views/limits/usage-period.ts'
 
 const budget: Budget = {
   id: 1,
@@ -78,10 +77,4 @@ test('bounds that bound nothing are not spoken of', () => {
     '60 requests a minute',
     '1 request at once',
   ])
-})
-
-test('a period begins so many days before now, and all time has no beginning', () => {
-  const now = Date.parse('2026-11-21T12:00:00.000Z')
-  expect(sinceOf('week', now)).toEqual({ since: '2026-11-14T12:00:00.000Z' })
-  expect(sinceOf('all', now)).toEqual({})
 })

@@ -1,8 +1,8 @@
+import { routeTo } from '../../lib/route.ts'
 import { useVault } from '../../stores/vault.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
-import { Acts } from './acts.tsx'
 import { Backups } from './backups.tsx'
 import { Imports } from './imports.tsx'
 import { LockedVault } from './locked-vault.tsx'
@@ -13,7 +13,7 @@ import { VaultState } from './vault-state.tsx'
 export function SecurityView() {
   const { value, problem } = useVault()
   return (
-    <Screen title="Security" note="Keys, copies, and who did what">
+    <Screen title="Security" note="Keys and copies">
       {problem !== null && <Problem>{problem}</Problem>}
       {value === null ? (
         <div className="m-auto">{problem === null && <Spinner label="Loading" />}</div>
@@ -34,9 +34,22 @@ export function SecurityView() {
               <Imports />
             </>
           )}
-          <Acts />
+          <RecordLink />
         </>
       )}
     </Screen>
+  )
+}
+
+/** Who did what stands with the other records. */
+function RecordLink() {
+  return (
+    <p className="text-ink-2">
+      Who changed what is on record:{' '}
+      <a href={routeTo('logs', 'acts')} className="text-accent underline underline-offset-2">
+        open the record in Logs
+      </a>
+      .
+    </p>
   )
 }

@@ -44,6 +44,22 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('link', { name: 'Limits' }).click()
     await expect(page.getByText('No budget yet')).toBeVisible()
     await picture('limits')
+    await page.getByRole('link', { name: 'Activity' }).click()
+    const asked = page.getByRole('table', { name: 'Requests' }).getByRole('link')
+    await expect(asked.first()).toBeVisible()
+    await picture('activity')
+    await asked.first().click()
+    await expect(page.getByRole('list', { name: 'Tries in time' })).toBeVisible()
+    await picture('request')
+    await page.getByRole('link', { name: 'Usage' }).click()
+    await expect(page.getByRole('listbox', { name: 'Tokens by day' })).toBeVisible()
+    await picture('usage')
+    await page.getByRole('link', { name: 'Egress' }).click()
+    await expect(page.getByText('Nothing left this Mac in this time')).toBeVisible()
+    await picture('egress')
+    await page.getByRole('link', { name: 'Logs' }).click()
+    await expect(page.getByRole('listbox', { name: 'Lines of the log' })).toBeVisible()
+    await picture('logs')
     await page.getByRole('link', { name: 'Users' }).click()
     await expect(page.getByText('No accounts yet')).toBeVisible()
     await picture('users')
@@ -70,6 +86,10 @@ test('the window may be as small as 900 by 600 without anything cut off', async 
     'Routing',
     'Limits',
     'Apps',
+    'Activity',
+    'Usage',
+    'Egress',
+    'Logs',
     'Users',
     'Security',
   ]) {

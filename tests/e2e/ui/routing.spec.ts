@@ -151,8 +151,11 @@ test.describe('for one who does not administer', () => {
     await expect(page.getByRole('button', { name: /^(New rule|More about|Move)/ })).toHaveCount(0)
     await page.getByRole('combobox', { name: 'Model name' }).fill('fast')
     await expect(card).toContainText('Takes the name above')
-    await page.getByRole('link', { name: 'Limits' }).click()
-    await expect(page.getByRole('region', { name: 'Your use' })).toBeVisible()
-    await expect(page.getByText('Budgets')).toBeHidden()
+    for (const name of ['Limits', 'Egress', 'Logs']) {
+      await expect(page.getByRole('link', { name, exact: true }), name).toBeHidden()
+    }
+    await page.getByRole('link', { name: 'Usage' }).click()
+    await expect(page.getByText('What you used, with all your apps')).toBeVisible()
+    await expect(page.getByRole('region', { name: 'By key' })).toBeHidden()
   })
 })

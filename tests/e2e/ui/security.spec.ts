@@ -23,7 +23,7 @@ test('keys of the vault are renewed after a question (#299, #311)', async ({ pag
   await question.getByRole('button', { name: 'Renew' }).click()
   await expect(question).toBeHidden()
   await expect(page.getByRole('button', { name: 'Renew data key' })).toBeEnabled()
-  await page.getByRole('button', { name: 'Refresh' }).click()
+  await page.getByRole('link', { name: 'open the record in Logs' }).click()
   await expect(page.getByRole('cell', { name: /Renewed a key of the vault/ }).first()).toBeVisible()
 })
 
@@ -76,7 +76,8 @@ test('what was done is on record, and the record is whole (#300)', async ({ page
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Done' }).click()
 
-  await page.getByRole('link', { name: 'Security' }).click()
+  await page.getByRole('link', { name: 'Logs' }).click()
+  await page.getByRole('tab', { name: 'Acts' }).click()
   await expect(page.getByRole('cell', { name: /Made a token/ }).first()).toBeVisible()
   await page.getByRole('button', { name: 'Verify' }).click()
   await expect(page.getByText(/fit together/)).toBeVisible()

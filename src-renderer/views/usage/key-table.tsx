@@ -1,32 +1,26 @@
 import type { KeyUsage } from '../../../src-main/contract/limits.ts'
+import { formatCompact, formatWhole } from '../../lib/format.ts'
 import { Card } from '../../ui/card.tsx'
-import { spentText } from './limit-text.ts'
+import { spentText } from '../limits/limit-text.ts'
 
-export interface UsageLine extends Omit<KeyUsage, 'key_id'> {
+export interface KeyLine extends Omit<KeyUsage, 'key_id'> {
   id: string
   name: string
   note: string
 }
 
-interface UsageTableProps {
-  caption: string
-  /** What a line is about: the heading of the first column. */
-  what: string
-  lines: UsageLine[]
-}
-
 const head = 'py-2 font-medium'
 
 /** Requests, tokens in buckets that do not overlap, and money. */
-export function UsageTable({ caption, what, lines }: UsageTableProps) {
+export function KeyTable({ lines }: { lines: KeyLine[] }) {
   return (
     <Card className="px-4">
       <table className="w-full table-fixed text-right tabular-nums">
-        <caption className="sr-only">{caption}</caption>
+        <caption className="sr-only">Use by key</caption>
         <thead>
           <tr className="text-xs text-ink-3">
             <th scope="col" className={`${head} text-left`}>
-              {what}
+              Key
             </th>
             <th scope="col" className={`${head} w-16`}>
               Requests
@@ -55,10 +49,7 @@ export function UsageTable({ caption, what, lines }: UsageTableProps) {
   )
 }
 
-const whole = new Intl.NumberFormat('en')
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
-
-function Line({ line }: { line: UsageLine }) {
+function Line({ line }: { line: KeyLine }) {
   const { name, note, requests } = line
   const isEstimated = line.estimated_requests > 0
   const read = line.fresh_tokens + line.cache_write_tokens
@@ -68,7 +59,7 @@ function Line({ line }: { line: UsageLine }) {
         <span className="block truncate font-medium">{name}</span>
         <span className="block truncate text-sm text-ink-3">{note}</span>
       </th>
-      <td>{whole.format(requests)}</td>
+      <td>{formatWhole(requests)}</td>
       <Tokens count={read} estimated={isEstimated} />
       <Tokens count={line.cache_read_tokens} estimated={false} />
       <Tokens count={line.output_tokens} estimated={isEstimated} />
@@ -81,9 +72,9 @@ function Line({ line }: { line: UsageLine }) {
 function Tokens({ count, estimated }: { count: number; estimated: boolean }) {
   const note = estimated ? ', in part estimated' : ''
   return (
-    <td title={`${whole.format(count)}${note}`}>
+    <td title={`${formatWhole(count)}${note}`}>
       {estimated && <span aria-hidden>≈ </span>}
-      {compact.format(count)}
+      {formatCompact(count)}
       {estimated && <span className="sr-only">{note}</span>}
     </td>
   )

@@ -45,7 +45,7 @@ export function Acts() {
           <table className="w-full table-fixed text-left">
             <thead>
               <tr className="border-b border-line text-xs text-ink-3">
-                <th className="w-50 py-1.5 pl-4 font-medium">When</th>
+                <th className="w-54 py-1.5 pl-4 font-medium">When</th>
                 <th className="w-[28%] py-1.5 font-medium">Who</th>
                 <th className="py-1.5 pr-4 font-medium">What</th>
               </tr>

@@ -1,19 +1,16 @@
 import { useEffect, useState } from 'react'
-import { errorMessage } from '../../lib/error-message.ts'
-import { useConnection } from '../../stores/connection.ts'
-import type { Mirror } from '../../stores/mirror.ts'
-import { type Period, sinceOf } from './usage-period.ts'
+import { errorMessage } from '../lib/error-message.ts'
+import { useConnection } from './connection.ts'
+import type { Mirror } from './mirror.ts'
 
 const beatMs = 10_000
 
 /**
- * What was used in a period, asked for on a beat. The last answer stays until the next is there.
- * @param load the same function each time
+ * What is asked for on a beat as long as a part of a screen is shown. The last answer stays until
+ * the next one is there, also when it answered another question.
+ * @param load the same function as long as the question is the same
  */
-export function useUsage<T>(
-  load: (since: { since?: string }) => Promise<T>,
-  period: Period,
-): Mirror<T> {
+export function usePolled<T>(load: () => Promise<T>): Mirror<T> {
   const [state, setState] = useState<Mirror<T>>({ value: null, problem: null })
   const online = useConnection(({ phase }) => phase === 'online')
 
@@ -21,7 +18,7 @@ export function useUsage<T>(
     if (!online) return undefined
     let left = false
     const ask = () =>
-      void load(sinceOf(period)).then(
+      void load().then(
         (value) => !left && setState({ value, problem: null }),
         (error: unknown) =>
           !left && setState(({ value }) => ({ value, problem: errorMessage(error) })),
@@ -32,7 +29,7 @@ export function useUsage<T>(
       left = true
       clearInterval(beat)
     }
-  }, [load, online, period])
+  }, [load, online])
 
   return state
 }

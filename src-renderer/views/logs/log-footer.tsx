@@ -1,0 +1,44 @@
+import { ArrowDown, Copy, Maximize2 } from 'lucide-react'
+import { formatCount } from '../../lib/format.ts'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+
+interface LogFooterProps {
+  count: number
+  selected: number
+  /** The selected lines were copied a moment ago. */
+  copied: boolean
+  onCopy: () => void
+  onDetails: () => void
+  onNewest: () => void
+}
+
+/** How many lines there are, and what can be done with those that are selected. */
+export function LogFooter(props: LogFooterProps) {
+  const { count, selected, copied } = props
+  return (
+    <div className="flex h-10 shrink-0 items-center gap-2 border-t border-line px-6 text-sm text-ink-3">
+      <p className="min-w-0 flex-1 truncate tabular-nums">
+        {selected === 0
+          ? formatCount(count, 'line')
+          : `${formatCount(selected, 'line')} selected of ${formatCount(count, 'line')}`}
+      </p>
+      {selected > 0 && (
+        <>
+          <Button kind="quiet" onClick={props.onDetails}>
+            <Maximize2 size={13} aria-hidden />
+            Details
+          </Button>
+          <Button kind="quiet" onClick={props.onCopy}>
+            <Copy size={13} aria-hidden />
+            {copied ? 'Copied' : 'Copy'}
+          </Button>
+        </>
+      )}
+      <output className="sr-only">{copied ? 'Copied' : ''}</output>
+      <IconButton label="To the newest line" onClick={props.onNewest}>
+        <ArrowDown size={15} aria-hidden />
+      </IconButton>
+    </div>
+  )
+}
