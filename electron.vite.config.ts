@@ -11,7 +11,11 @@ export default defineConfig({
       target: 'node24',
       externalizeDeps: false,
       rollupOptions: {
-        input: { index: 'src-main/electron/main.ts', headless: 'src-main/headless/main.ts' },
+        input: {
+          index: 'src-main/electron/main.ts',
+          headless: 'src-main/headless/main.ts',
+          'activity-store': 'src-main/core/activity/store/store-thread.ts',
+        },
         external,
         output: { format: 'es' },
       },

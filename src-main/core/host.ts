@@ -10,6 +10,8 @@ export interface Host {
   readonly dataDir: string
   /** Folder of read-only files that ship with the app: migrations, catalogues. */
   readonly resourcesDir: string
+  /** Program of the thread that keeps the log of requests: beside its sources, or in the bundle. */
+  readonly activityStoreFile: string
   /** The user's home folder: the settings of the apps that Corral connects lie there. */
   readonly homeDir: string
   /** Folder of the built web app; `null` where the local port does not serve it. */

@@ -11,6 +11,7 @@ export function createElectronHost(dataDir: string): Host {
     dataDir,
     // Not import.meta: the bundler moves modules between files.
     resourcesDir: join(app.getAppPath(), 'resources'),
+    activityStoreFile: join(app.getAppPath(), 'out', 'main', 'activity-store.js'),
     homeDir: homedir(),
     webAppDir: null,
     version: app.getVersion(),

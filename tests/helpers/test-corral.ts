@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { expect } from 'vitest'
 import { type Corral, createCorral } from '../../src-main/core/corral.ts'
 import type { Host } from '../../src-main/core/host.ts'
+import { activityStoreFile } from './project-root.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export { temporaryFolder } from './temporary-folder.ts'
@@ -42,6 +43,7 @@ export async function startTestCorral(
   const host: Host = {
     dataDir,
     resourcesDir: join(projectRoot, 'resources'),
+    activityStoreFile,
     homeDir: dataDir,
     webAppDir: null,
     version: '0.0.0-test',

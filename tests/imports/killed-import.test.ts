@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
+import { activityStoreFile } from '../helpers/project-root.ts'
 import { projectRoot, startTestCorral, temporaryFolder } from '../helpers/test-corral.ts'
 import { makeMlxManager, oldUser } from './old-installation.ts'
 import { mlxManager } from './old-vectors.ts'
@@ -20,6 +21,7 @@ const source = (dataDir: string, path: string) => `
   import { createCorral } from ${JSON.stringify(join(projectRoot, 'src-main/core/corral.ts'))}
   const corral = await createCorral({
     dataDir: ${JSON.stringify(dataDir)}, resourcesDir: ${JSON.stringify(join(projectRoot, 'resources'))},
+    activityStoreFile: ${JSON.stringify(activityStoreFile)},
     webAppDir: null, version: '0', port: 0, environment: {}, keychain: null, log: pino({ level: 'silent' }),
   })
   process.stdout.write('ready')

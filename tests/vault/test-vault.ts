@@ -4,7 +4,7 @@ import { type OpenDb, openDb } from '../../src-main/core/db/open.ts'
 import type { Host } from '../../src-main/core/host.ts'
 import { openVault } from '../../src-main/core/vault/open-vault.ts'
 import type { Binding, SecretSource, Vault } from '../../src-main/core/vault/vault.ts'
-import { projectRoot } from '../helpers/project-root.ts'
+import { activityStoreFile, projectRoot } from '../helpers/project-root.ts'
 
 export const scale = Number(process.env.CORRAL_TEST_SCALE ?? 1)
 
@@ -22,6 +22,7 @@ export function testHost(dataDir: string, parts: Partial<Host> = {}): Host {
   return {
     dataDir,
     resourcesDir: join(projectRoot, 'resources'),
+    activityStoreFile,
     homeDir: dataDir,
     webAppDir: null,
     version: '0.0.0-test',
