@@ -11,6 +11,10 @@ import type { CallContext, api } from './api.ts'
 import { type Audit, createAudit } from './audit/audit.ts'
 import { actCalls } from './audit/calls.ts'
 import { recordActs } from './audit/record-acts.ts'
+import type { Activity } from './activity/activity.ts'
+import { activityCalls } from './activity/calls.ts'
+import { contentCalls } from './activity/content/calls.ts'
+import { openActivity } from './activity/open-activity.ts'
 import { openDb } from './db/open.ts'
 import { createEngine } from './engine/engine.ts'
 import { openPrefixStores } from './engine/prefix-store/prefix-stores.ts'
@@ -19,10 +23,13 @@ import { createInference } from './gateway/answer.ts'
 import { chatCalls } from './gateway/calls.ts'
 import { createLocalModels } from './gateway/local-models.ts'
 import { createGateway } from './gateway/gateway.ts'
+import { replayCalls } from './gateway/replay/calls.ts'
+import { createWindowLog } from './gateway/request-log/window-log.ts'
 import type { Host } from './host.ts'
 import { importCalls } from './imports/calls.ts'
 import { createImports } from './imports/imports.ts'
 import type { Log } from './lib/log.ts'
+import { withoutTheirWords } from './logged-errors.ts'
 import { modelCalls } from './library/calls.ts'
 import { openLibrary } from './library/library.ts'
 import { limitCalls } from './limits/calls.ts'
@@ -34,12 +41,16 @@ import { createSystemMemory } from './pool/system-memory.ts'
 import { providerCalls, settingsProviderCalls } from './providers/calls.ts'
 import { readCatalogue } from './providers/catalogue.ts'
 import { createEgress } from './providers/egress/egress.ts'
+import { createLeaveSwitch } from './providers/egress/leave-switch.ts'
 import { createDialects } from './providers/upstream/dialects.ts'
 import { type Providers, createProviders } from './providers/providers.ts'
 import { routingCalls } from './routing/calls.ts'
 import { createRouting } from './routing/routing.ts'
 import { type CorralServer, addressOf, createServer } from './server/server.ts'
+import { createCallingProcesses } from './server/calling-process/calling-processes.ts'
+import { programLogCalls } from './server/program-log-calls.ts'
 import { systemCalls } from './server/system-calls.ts'
+import { activitySettingsCalls } from './settings/calls.ts'
 import { createSettings } from './settings/settings.ts'
 import { backUpBeforeMigration } from './vault/before-migration.ts'
 import { vaultCalls } from './vault/calls.ts'
@@ -47,6 +58,7 @@ import { openVault } from './vault/open-vault.ts'
 import { placeholderWarning } from './vault/session-secret.ts'
 import type { Vault } from './vault/vault.ts'
 
+export { isSwitchOn } from './activity/stored-switch.ts'
 export { restore } from './vault/restore.ts'
 
 /** The whole application without a window. */
@@ -56,6 +68,7 @@ export interface Corral {
   /** The same calls made in this process, as the owner of this Mac's account. */
   readonly client: CorralClient
   readonly accounts: Accounts
+  readonly activity: Activity
   readonly pool: Pool
   readonly providers: Providers
   readonly vault: Vault
@@ -71,7 +84,8 @@ export type CorralRouter = Router<typeof contract, CallContext>
  * Builds the parts in the order in which they depend on each other. Nothing listens yet.
  * @throws CorralError `conflict` when the data folder is from a newer version
  */
-export async function createCorral(host: Host): Promise<Corral> {
+export async function createCorral(shell: Host): Promise<Corral> {
+  const host: Host = { ...shell, log: withoutTheirWords(shell.log) }
   await mkdir(host.dataDir, { recursive: true, mode: 0o700 })
   host.log.info({ version: host.version }, 'starting up')
   const warning = placeholderWarning(host.environment)
@@ -87,7 +101,11 @@ export async function createCorral(host: Host): Promise<Corral> {
   vault.onSessionsEnded(() => accounts.users.endAllSessions())
   const audit = createAudit(db, host.log)
   const library = await openLibrary(join(host.dataDir, 'models'), host.log)
-  const egress = createEgress({ ownPort: () => server.port() })
+  const egress = createEgress({
+    ownPort: () => server.port(),
+    nothingLeaves: createLeaveSwitch(settings.activity),
+    onOwnUse: (use) => parts.ownUses.note(use),
+  })
   const catalogue = readCatalogue(host.resourcesDir)
   const providers = createProviders({
     db,
@@ -110,6 +128,17 @@ export async function createCorral(host: Host): Promise<Corral> {
   const limits = createLimits({ db, log: host.log })
   const { access } = providers
   const routing = createRouting({ db, accounts, library, settings, pool, access })
+  const parts = openActivity({
+    host,
+    db,
+    vault,
+    settings,
+    accounts,
+    providers,
+    egress,
+    pool,
+    rules: routing.rules,
+  })
   const admit = createAdmit(accounts.pace)
   const inference = createInference(pool)
   const gateway = createGateway({
@@ -120,7 +149,7 @@ export async function createCorral(host: Host): Promise<Corral> {
     egress,
     dialects: createDialects(),
     streams: accounts.streams,
-    onAttempt: (attempt) => host.log.info({ attempt }, 'attempt'),
+    contentKeeper: parts.content.keeper,
   })
   const localModels = createLocalModels({ library, pool, settings })
   const apps = createApps({
@@ -138,20 +167,38 @@ export async function createCorral(host: Host): Promise<Corral> {
         () => null,
       ),
   })
+  const callingProcesses = createCallingProcesses({
+    settings: settings.activity,
+    platform: process.platform,
+  })
+  const requestLog = {
+    record: parts.record,
+    userName: (id: number) => accounts.users.byId(id)?.email ?? null,
+    processOf: callingProcesses.processOf,
+    requestOver: parts.tracing.requestOver,
+  }
+  const windowLog = createWindowLog(requestLog)
   const startedAt = new Date()
   const router = buildRouter(audit, accounts, {
     models: modelCalls(library),
     pool: poolCalls({ pool, settings, library, engine }),
     servers: serverCalls({ pool, library, settings, port: () => server.port() }),
-    chat: chatCalls(gateway, inference),
+    chat: chatCalls(gateway, inference, windowLog),
     tokens: tokenCalls(accounts),
     auth: authCalls(accounts),
     acts: actCalls(audit),
+    activity: {
+      ...activityCalls(parts),
+      ...contentCalls(parts.content),
+      ...replayCalls({ kept: parts.content.kept, gateway, inference, windowLog }),
+    },
+    activitySettings: activitySettingsCalls(settings),
     apps: appCalls(apps),
     providers: providerCalls(providers),
     settingsProviders: settingsProviderCalls(providers),
     imports: importCalls(imports),
     limits: limitCalls(limits),
+    programLog: programLogCalls(host),
     routing: routingCalls(routing),
     vault: vaultCalls(vault),
     system: systemCalls(host.version, startedAt, () => server.port()),
@@ -166,6 +213,9 @@ export async function createCorral(host: Host): Promise<Corral> {
     routing,
     inference,
     router,
+    requestLog,
+    activity: parts,
+    callingProcesses,
   })
 
   let stopping: Promise<void> | undefined
@@ -176,6 +226,7 @@ export async function createCorral(host: Host): Promise<Corral> {
     await engine.dispose()
     await prefixStores.close()
     await access.stop()
+    await parts.stop()
     await egress.close()
     await vault.stop()
     limits.stop()
@@ -185,6 +236,7 @@ export async function createCorral(host: Host): Promise<Corral> {
     router,
     client: createRouterClient(router, { context: ownerContext(host.log) }),
     accounts,
+    activity: parts.activity,
     pool,
     providers,
     vault,
@@ -200,7 +252,7 @@ export async function createCorral(host: Host): Promise<Corral> {
 
 /** The context of calls that the owner of this Mac's account makes: by window, tray or command. */
 export function ownerContext(log: Log): CallContext {
-  return { caller: owner, address: null, log }
+  return { caller: owner, address: null, log: withoutTheirWords(log) }
 }
 
 type Calls = Parameters<typeof api.router>[0]

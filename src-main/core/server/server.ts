@@ -1,5 +1,6 @@
 import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
+import type { ActivityParts } from '../activity/open-activity.ts'
 import type { Accounts } from '../accounts/service.ts'
 import type { CorralRouter } from '../corral.ts'
 import type { Inference } from '../gateway/answer.ts'
@@ -11,9 +12,14 @@ import { createLocalModels } from '../gateway/local-models.ts'
 import { modelRoutes } from '../gateway/model-routes.ts'
 import { greetAtRoot, ollamaRoutes } from '../gateway/ollama/routes.ts'
 import { openAiRoutes } from '../gateway/openai/routes.ts'
+import { type DoorLogDeps, logRequests, modelDoors } from '../gateway/request-log/log-requests.ts'
+import { newRequestId } from '../activity/request-id.ts'
 import { responsesRoutes } from '../gateway/responses/routes.ts'
 import type { Host } from '../host.ts'
 import type { Library } from '../library/library.ts'
+import type { CallingProcesses } from './calling-process/calling-processes.ts'
+import { activityRoutes } from './activity-routes.ts'
+import { metricsRoute } from './metrics-route.ts'
 import { guardDoor } from './door.ts'
 import { removeDiscoveryFile, writeDiscoveryFile } from '../discovery.ts'
 import { keepJsonBodies } from './json-body.ts'
@@ -34,6 +40,9 @@ export interface ServerDeps {
   readonly routing: Routing
   readonly inference: Inference
   readonly router: CorralRouter
+  readonly requestLog: DoorLogDeps
+  readonly activity: ActivityParts
+  readonly callingProcesses: Pick<CallingProcesses, 'watch'>
 }
 
 export interface CorralServer {
@@ -57,6 +66,9 @@ const portsToTry = 20
 /** Answers still running when Corral stops get this long before their connections are cut. */
 const drainMs = 5000
 const sweepMs = 50
+
+/** `closeTimeout`: so long a socket that is being closed waits for a client that is stuck. */
+const socketOptions = { maxPayload: maxMessageBytes, closeTimeout: drainMs }
 
 export function addressOf(port: number): string {
   return `http://127.0.0.1:${port}`
@@ -122,19 +134,26 @@ async function build(deps: ServerDeps): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadUrl,
     routerOptions: { maxParamLength: 512 },
+    genReqId: newRequestId,
   })
   app.removeContentTypeParser('text/plain')
   keepJsonBodies(app)
   // First, because only then it closes the socket of an upgrade that a later hook refuses.
-  await app.register(websocket, { options: { maxPayload: maxMessageBytes } })
+  await app.register(websocket, { options: socketOptions })
+  deps.callingProcesses.watch(app.server)
+  logRequests(app, deps.requestLog)
   guardDoor(app, accounts)
+  metricsRoute(app, { ...deps.activity, settings: settings.activity })
   useErrorAnswers(app)
   managementRoutes(app, { accounts, router })
+  activityRoutes(app, { ...deps.activity, accounts })
   modelRoutes(app, { library, routing })
-  openAiRoutes(app, { gateway, inference })
-  responsesRoutes(app, { gateway, inference })
-  anthropicRoutes(app, { gateway, inference })
-  ollamaRoutes(app, { gateway, inference, pool, library, models })
+  modelDoors(app, (doors) => {
+    openAiRoutes(doors, { gateway, inference })
+    responsesRoutes(doors, { gateway, inference })
+    anthropicRoutes(doors, { gateway, inference })
+    ollamaRoutes(doors, { gateway, inference, pool, library, models })
+  })
   lmStudioRoutes(app, models)
   llamaServerRoutes(app, models)
   if (host.webAppDir) await webAppRoutes(app, host.webAppDir)
