@@ -50,7 +50,7 @@ export function* plausibleRows(shape: Shape, endMs: number): Generator<NumberedE
       ...answered(random, target),
       ...(failed && failure(random, target)),
       id: lastId,
-      requestId: `req_${hex(random)}${hex(random)}${hex(random)}`,
+      requestId: `req_${Math.floor(endedAtMs).toString(36).padStart(9, '0')}${hex(random)}${hex(random)}`,
       attempt: 1,
       endedAtMs,
       caller: callers[app]!,

@@ -9,6 +9,7 @@ import type { ActivitySettings } from '../settings/activity-settings.ts'
 import type { Activity } from './activity.ts'
 import type { Entry } from './entry.ts'
 import { logOfEntry } from './store/log-of-entry.ts'
+import { packEntries } from './store/packed-entries.ts'
 import { createRecorder } from './store/recorder.ts'
 import { createRetention } from './store/retention.ts'
 import type { UsagePoint } from './store/store-calls.ts'
@@ -52,7 +53,7 @@ export function createActivity(deps: ActivityDeps): Activity {
       log.error({ aside: basename(aside) }, 'activity.db was damaged; a new one was begun'),
   })
   const recorder = createRecorder({
-    write: (entries) => link.call('write', entries),
+    write: (entries) => link.call('write', packEntries(entries)),
     now,
     onTrouble: complain,
   })

@@ -1,4 +1,5 @@
 import { isDamage, moveAside, openActivityFile } from './open-file.ts'
+import { unpackEntries } from './packed-entries.ts'
 import type { StoreCalls } from './store-calls.ts'
 import { createStore } from './store.ts'
 import type { ThreadCalls } from './thread-link.ts'
@@ -44,7 +45,7 @@ export function createReopening(
   }
 
   return {
-    write: on((store, entries) => store.write(entries)),
+    write: on((store, entries) => store.write(unpackEntries(entries))),
     list: on((store, sight, filter, page) => store.list(sight, filter, page)),
     request: on((store, sight, requestId) => store.request(sight, requestId)),
     stats: on((store, sight, filter) => store.stats(sight, filter)),

@@ -1,3 +1,4 @@
+import type { PackedEntries } from './packed-entries.ts'
 import type { StoreCalls } from './store-calls.ts'
 
 /** What the thread is started with. */
@@ -8,10 +9,12 @@ export interface StoreThreadData {
 
 /** What the thread is asked. */
 export type ThreadCalls = {
-  readonly [Name in keyof StoreCalls]: (
+  readonly [Name in Exclude<keyof StoreCalls, 'write'>]: (
     ...args: Parameters<StoreCalls[Name]>
   ) => Promise<Awaited<ReturnType<StoreCalls[Name]>>>
 } & {
+  /** As that of the store. */
+  write(entries: PackedEntries): Promise<number>
   /** After all that came before; nothing is answered after it. */
   close(): Promise<void>
 }

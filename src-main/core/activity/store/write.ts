@@ -180,8 +180,15 @@ function createPlanOf(sqlite: Database.Database) {
   const insert = sqlite.prepare('insert into plans (hash, json, last_hour) values (?, ?, ?)')
   const touch = sqlite.prepare('update plans set last_hour = ? where id = ? and last_hour < ?')
   const known = new Map<string, { readonly id: number; readonly hour: number }>()
+  /** Rows that came together share their plans. */
+  const texts = new WeakMap<RequestPlan, string>()
+  const textOf = (plan: RequestPlan): string => {
+    const text = texts.get(plan) ?? JSON.stringify(plan)
+    texts.set(plan, text)
+    return text
+  }
   const planOf = (plan: RequestPlan, hour: number) => {
-    const json = JSON.stringify(plan)
+    const json = textOf(plan)
     const kept = known.get(json)
     // Once an hour, so that a plan that retention has removed meanwhile is written again.
     if (kept && kept.hour >= hour) return kept.id
