@@ -9,7 +9,7 @@ export const LogStatus = z.enum(['success', 'error', 'timeout', 'cancelled', 're
 export type LogStatus = z.infer<typeof LogStatus>
 
 /** `corral`: what Corral asks by itself, such as the test of a key. */
-export const LogDoor = z.enum([...Door.options, 'corral'])
+const LogDoor = z.enum([...Door.options, 'corral'])
 
 const Tokens = z.number().int().nullable()
 

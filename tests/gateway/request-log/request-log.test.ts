@@ -122,10 +122,7 @@ describe('the log of requests', () => {
     const response = await chat({ model: 'both', stream: true })
     await response.text()
     const all = await rowsOfAnswer(corral, response, 3)
-    const shown = all.map(({ attempt, backend_type, fallback, status }) => [
-      ...[attempt, backend_type],
-      ...[fallback, status],
-    ])
+    const shown = all.map((row) => [row.attempt, row.backend_type, row.fallback, row.status])
     expect(shown).toEqual([
       [1, 'cloud', false, 'error'],
       [2, 'cloud', false, 'error'],
@@ -179,7 +176,12 @@ describe('the log of requests', () => {
       401,
       'unauthorized',
     ],
-    ['another door', () => post('/api/chat', { model: 'nobody', messages }), 404, 'model_not_found'],
+    [
+      'another door',
+      () => post('/api/chat', { model: 'nobody', messages }),
+      404,
+      'model_not_found',
+    ],
   ])('has one row for %s', async (_, ask, status, error) => {
     const row = await rowOf(ask())
     expect(row).toMatchObject({

@@ -48,6 +48,8 @@ export function nextStep(
       return afterFault(ofTarget, random)
     case 'timeout':
     case 'blocked':
+    case 'nothing_leaves':
+    case 'recalled':
     default:
       return { step: 'next target' }
   }
