@@ -18,7 +18,7 @@ export async function boot(dataDir: string): Promise<void> {
 
     serveApp()
     serveWindows(corral.router, host.log)
-    const windows = createWindows()
+    const windows = createWindows(address)
     setApplicationMenu(windows)
     const tray = createTray({ corral, address, windows })
     stopBeforeQuit(corral, host.log)

@@ -1,19 +1,23 @@
 import { join } from 'node:path'
 import { BrowserWindow, app, shell } from 'electron'
 import { appOrigin } from './app-protocol.ts'
+import { isExport } from './export-address.ts'
 
 export interface Windows {
   /** Brings the window to the front, making it first if there is none. */
   show(): void
 }
 
-/** Closing the window leaves Corral in the menu bar; quitting closes it for good. */
-export function createWindows(): Windows {
+/**
+ * Closing the window leaves Corral in the menu bar; quitting closes it for good.
+ * @param address of the local port, from which a page may save files
+ */
+export function createWindows(address: string): Windows {
   let window: BrowserWindow | undefined
   return {
     show() {
       if (!window || window.isDestroyed()) {
-        window = openWindow()
+        window = openWindow(address)
         return
       }
       if (window.isMinimized()) window.restore()
@@ -23,7 +27,7 @@ export function createWindows(): Windows {
   }
 }
 
-function openWindow(): BrowserWindow {
+function openWindow(address: string): BrowserWindow {
   const window = new BrowserWindow({
     width: 1120,
     height: 760,
@@ -41,18 +45,20 @@ function openWindow(): BrowserWindow {
     },
   })
   window.once('ready-to-show', () => window.show())
-  keepInside(window)
+  keepInside(window, address)
   void window.loadURL(`${appOrigin}/index.html`)
   return window
 }
 
 /** A page of ours never leaves our origin; web links open in the user's browser. */
-function keepInside({ webContents }: BrowserWindow): void {
+function keepInside({ webContents }: BrowserWindow, address: string): void {
   webContents.setWindowOpenHandler(({ url }) => {
     if (url.startsWith('https://')) void shell.openExternal(url)
     return { action: 'deny' }
   })
   webContents.on('will-navigate', (event) => {
-    if (!event.url.startsWith(`${appOrigin}/`)) event.preventDefault()
+    if (event.url.startsWith(`${appOrigin}/`)) return
+    event.preventDefault()
+    if (isExport(event.url, address)) webContents.downloadURL(event.url)
   })
 }

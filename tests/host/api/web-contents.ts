@@ -4,6 +4,7 @@ import type { PageMessage } from '../chromium/page-message.ts'
 import { expectArgument } from '../core/arguments.ts'
 import { cancelable } from '../core/cancelable.ts'
 import { pack, unpack } from '../core/codec.ts'
+import { record } from '../core/record.ts'
 import { fromChromium, originOf, schemePatterns, toChromium } from '../core/scheme-address.ts'
 import { strictEmitter } from '../core/strict.ts'
 import { type SenderFrame, deliver } from './ipc-main.ts'
@@ -143,6 +144,13 @@ export class WebContents extends strictEmitter('webContents', events) {
   }
 
   openDevTools() {}
+
+  /** Recorded only: nothing is fetched, and nobody is asked where to save it. */
+  downloadURL(url: string) {
+    expectArgument(0, url, 'string')
+    this.#requireAlive()
+    record.downloads.push(url)
+  }
 
   close() {
     this.#owner.close()

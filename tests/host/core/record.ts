@@ -12,6 +12,7 @@ export interface RecordedDialog {
 
 export const record = {
   openedUrls: [] as string[],
+  downloads: [] as string[],
   openedPaths: [] as string[],
   revealedPaths: [] as string[],
   trashedPaths: [] as string[],
