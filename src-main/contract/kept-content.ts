@@ -41,7 +41,13 @@ export type KeepRule = z.infer<typeof KeepRule>
 const KeepRef = z.object({ scope: KeepScope, scope_id: z.string().min(1).max(64) })
 
 /** What a repeated request is answered with; a call of a tool comes whole, and nothing obeys it. */
-const ReplayUpdate = z.union([ChatUpdate, ToolCall.extend({ type: z.literal('tool_call') })])
+const ReplayUpdate = z.union([
+  z
+    .object({ type: z.literal('begun'), request_id: z.string() })
+    .describe('First: the row that tells about the repeated request'),
+  ChatUpdate,
+  ToolCall.extend({ type: z.literal('tool_call') }),
+])
 export type ReplayUpdate = z.infer<typeof ReplayUpdate>
 
 export const RequestRef = z.object({ request_id: z.string().min(1).max(100) })

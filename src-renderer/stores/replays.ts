@@ -17,6 +17,8 @@ export interface Replay {
   thinking: string
   toolCalls: KeptAnswer['tool_calls']
   ending: Ending | null
+  /** Id of the repeated request; null until it has begun. */
+  askedAs: string | null
   problem: string | null
   /** Its own row in the log, which knows the cost; null until it is found. */
   log: AuditLog | null
@@ -59,11 +61,11 @@ export async function startReplay(requestId: string, model: string): Promise<voi
     thinking: '',
     toolCalls: [],
     ending: null,
+    askedAs: null,
     problem: null,
     log: null,
   }
   useReplays.setState(({ list }) => ({ list: [...list, fresh] }))
-  const startedAt = Date.now()
   try {
     await follow(id, { request_id: requestId, model }, run.signal)
   } catch (error) {
@@ -71,7 +73,9 @@ export async function startReplay(requestId: string, model: string): Promise<voi
     change(id, () => ({ state: problem === null ? 'stopped' : 'failed', problem, waiting: null }))
   }
   runs.delete(id)
-  const log = await findLog(model, startedAt).catch(() => null)
+  const { list } = useReplays.getState()
+  const asked = list.find((replay) => replay.id === id)?.askedAs ?? null
+  const log = asked === null ? null : await findLog(asked).catch(() => null)
   change(id, () => ({ log }))
 }
 
@@ -87,6 +91,9 @@ async function follow(id: number, ask: Ask, signal: AbortSignal): Promise<void> 
   try {
     for await (const update of await client.activity.replay(ask, { signal })) {
       switch (update.type) {
+        case 'begun':
+          change(id, () => ({ askedAs: update.request_id }))
+          break
         case 'waiting':
           change(id, () => ({ waiting: update }))
           break
@@ -113,9 +120,8 @@ async function follow(id: number, ask: Ask, signal: AbortSignal): Promise<void> 
   change(id, ({ ending }) => (ending === null ? { state: 'stopped', waiting: null } : {}))
 }
 
-/** The newest row about this model since then, made by Corral's own page. */
-async function findLog(model: string, startedAt: number): Promise<AuditLog | null> {
-  const from = new Date(startedAt - 1000).toISOString()
-  const { logs } = await client.activity.list({ door: 'window', model, from, limit: 20 })
-  return logs.find((log) => log.asked_model === model && /replay/.test(log.endpoint)) ?? null
+/** The try that answered, or the last one. */
+async function findLog(requestId: string): Promise<AuditLog | null> {
+  const { attempts } = await client.activity.get({ request_id: requestId })
+  return attempts.at(-1) ?? null
 }

@@ -67,7 +67,8 @@ describe('the log of requests', () => {
       estimated: false,
     })
     expect(row.duration_ms).toBeGreaterThan(0)
-    expect(row.first_token_ms).not.toBeNull()
+    expect(row.first_token_ms).toBeNull()
+    expect(row.tokens_per_second).toBeNull()
     expect(row.app_id).toMatch(/^tok_/)
   })
 
@@ -107,6 +108,8 @@ describe('the log of requests', () => {
       bytes_sent: 0,
     })
     expect(row.completion_tokens).toBe(4)
+    expect(row.first_token_ms).not.toBeNull()
+    expect(row.tokens_per_second).toBeGreaterThan(0)
   })
 
   it('has one row for each try, that of another target marked as a fallback', async () => {

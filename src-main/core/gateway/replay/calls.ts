@@ -26,7 +26,7 @@ export function replayCalls({ kept, gateway, inference, windowLog }: ReplayDeps)
       log.asked({ door: 'window', model: input.model, stream: true })
       const ask = toAsk(repeated, { caller, log, inference })
       const stop = signal ?? new AbortController().signal
-      return toReplayUpdates(await answerEvents(gateway, ask, stop))
+      return toReplayUpdates(await answerEvents(gateway, ask, stop), log.id)
     }),
   }
 }

@@ -1,13 +1,15 @@
 import type { ReplayUpdate } from '../../../contract/kept-content.ts'
 import type { AnswerEvent } from '../../chat.ts'
 
-/** An answer for who looks on: calls of tools come whole, and nobody obeys them. */
+/** An answer for who looks on, after the id of its own request: calls of tools come whole, and nobody obeys them. */
 export async function* toReplayUpdates(
   events: AsyncIterable<AnswerEvent>,
+  requestId: string,
 ): AsyncGenerator<ReplayUpdate, void> {
   let reason: 'stop' | 'length' = 'stop'
   /** In the order in which they began; their pieces may come mixed. */
   const calls = new Map<number, { name: string; arguments: string }>()
+  yield { type: 'begun', request_id: requestId }
   for await (const event of events) {
     switch (event.type) {
       case 'waiting':

@@ -5,7 +5,7 @@ import { CorralError } from '../../errors.ts'
 import type { Access } from '../../providers/access/access.ts'
 import { isBySwitch } from '../../providers/egress/egress-error.ts'
 import { tokenBuckets } from '../../providers/price.ts'
-import { UpstreamError } from '../../providers/upstream/upstream-error.ts'
+import { type FailureKind, UpstreamError } from '../../providers/upstream/upstream-error.ts'
 import type { RoutePlan, Target } from '../../routing/route.ts'
 import type { AttemptRecord } from '../attempts/attempt.ts'
 import { asCorralError } from '../attempts/final-error.ts'
@@ -26,22 +26,25 @@ type TryParts = Omit<
 >
 
 /** What the log says of one try. */
-export function tryOf(record: AttemptRecord): TryParts {
-  const { target, error, usage } = record
-  const leaves = target.kind === 'provider' && target.leaves
+export function tryOf(record: AttemptRecord, { stream }: { readonly stream: boolean }): TryParts {
+  const { error, usage } = record
+  const target = targetOf(record.target, record)
+  const leaves = target.leaves && hasLeft(record)
+  // A provider's whole answer comes when all of it is there.
+  const showsFirstToken = stream || record.target.kind === 'local'
   return {
     attempt: record.number,
     durationMs: record.durationMs,
-    firstTokenMs: record.firstContentMs,
+    firstTokenMs: showsFirstToken ? record.firstContentMs : null,
     fallback: record.isFallback,
-    target: targetOf(target, record),
+    target: { ...target, leaves },
     status: statusOf(record),
     httpStatus: httpStatusOf(record),
     error: error && errorOf(error),
     tokens: usage && tokenBuckets(usage),
     estimated: record.estimated,
     costNanousd: record.costNanousd,
-    bytesSent: leaves && hasConnected(record) ? record.bytesSent : 0,
+    bytesSent: leaves ? record.bytesSent : 0,
     bytesReceived: leaves ? record.bytesReceived : 0,
   }
 }
@@ -126,10 +129,9 @@ function httpStatusOf({ end, error }: AttemptRecord): number | null {
   return end === 'failure' && error ? asCorralError(error).status : null
 }
 
-/** Without a connection nothing has left. */
-function hasConnected({ error }: AttemptRecord): boolean {
-  return !(
-    error instanceof UpstreamError &&
-    ['unreachable', 'blocked', 'nothing_leaves'].includes(error.kind)
-  )
+const withoutConnection = new Set<FailureKind>(['unreachable', 'blocked', 'nothing_leaves'])
+
+/** Whether anything of the request itself was sent. */
+function hasLeft({ wasBegun, error }: AttemptRecord): boolean {
+  return wasBegun && !(error instanceof UpstreamError && withoutConnection.has(error.kind))
 }

@@ -114,7 +114,10 @@ export function createRequestLog(origin: RequestOrigin, deps: RequestLogDeps): R
       plan = made
     },
     begins: () => ++tries,
-    tried: (record) => deps.record({ ...common(), ...tryOf(record) }),
+    tried(record) {
+      const shared = common()
+      deps.record({ ...shared, ...tryOf(record, shared) })
+    },
     answersHere(localModel) {
       here = { kind: 'local', model: localModel }
     },
