@@ -1,4 +1,5 @@
-import type { Entry, EntryTarget, EntryTokens } from '../../src-main/core/activity/entry.ts'
+import type { Entry, EntryTarget } from '../../src-main/core/activity/entry.ts'
+import type { TokenBuckets } from '../../src-main/core/providers/price.ts'
 
 export const localTarget: EntryTarget = {
   backend: 'local',
@@ -18,7 +19,7 @@ export const cloudTarget: EntryTarget = {
   lastFour: 'a1b2',
 }
 
-export function someTokens(changes: Partial<EntryTokens> = {}): EntryTokens {
+export function someTokens(changes: Partial<TokenBuckets> = {}): TokenBuckets {
   const none = { fresh: 0, cacheRead: 0, cacheWrite: 0, longCacheWrite: 0, output: 0, reasoning: 0 }
   return { ...none, ...changes }
 }

@@ -151,6 +151,7 @@ test('until its row is found, an answer goes by what the stream told', () => {
     text: 'Hello',
     thinking: '',
     toolCalls: [],
+    askedAs: null,
     problem: null,
     log: null,
     ending: {

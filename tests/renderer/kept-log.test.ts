@@ -1,17 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ActivitySettings } from '../../src-main/contract/activity-settings.ts'
+import { usualActivitySettings as settings } from '../../src-main/core/settings/activity-settings.ts'
 import { changesIn, draftOf, problemsOf } from '../../src-renderer/views/logs/keep-draft.ts'
-
-const settings: ActivitySettings = {
-  nothing_leaves: false,
-  log_requests: true,
-  keep_days: 30,
-  keep_megabytes: 500,
-  name_processes: true,
-  open_metrics: false,
-  otel_endpoint: null,
-  compare_with: null,
-}
 
 const draft = draftOf(settings)
 

@@ -1,4 +1,5 @@
 import type { AuditLog, LogStatus, RequestPlan } from '../../contract/activity.ts'
+import type { TokenBuckets } from '../providers/price.ts'
 
 /**
  * One try at one target, however it ended, or a request that was refused before any. Plain values
@@ -30,7 +31,7 @@ export interface Entry {
   readonly httpStatus: number | null
   readonly error: EntryError | null
   /** `null` when nothing was used. */
-  readonly tokens: EntryTokens | null
+  readonly tokens: TokenBuckets | null
   readonly estimated: boolean
   /** Thousand-millionths of a dollar. `null` when the price is not known, or nothing was used. */
   readonly costNanousd: number | null
@@ -66,16 +67,6 @@ export interface EntryError {
   readonly message: string
   readonly upstreamStatus: number | null
   readonly upstreamCode: string | null
-}
-
-/** In buckets that do not overlap, but for `reasoning`, which is part of `output`. */
-export interface EntryTokens {
-  readonly fresh: number
-  readonly cacheRead: number
-  readonly cacheWrite: number
-  readonly longCacheWrite: number
-  readonly output: number
-  readonly reasoning: number
 }
 
 /** Whose rows a caller may see. */

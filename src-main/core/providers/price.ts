@@ -11,7 +11,7 @@ export const freePrices: Prices = {
 }
 
 /** The tokens of a request in buckets that do not overlap, each with a price of its own. */
-interface TokenBuckets {
+export interface TokenBuckets {
   readonly fresh: number
   readonly cacheRead: number
   readonly cacheWrite: number

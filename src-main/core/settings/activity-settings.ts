@@ -16,7 +16,8 @@ export interface ActivitySettings extends Changes<Values> {
   save(change: Change<Values>): Values
 }
 
-const defaults: Values = {
+/** Before anybody has changed anything. */
+export const usualActivitySettings: Values = {
   nothing_leaves: false,
   log_requests: true,
   keep_days: 30,
@@ -32,11 +33,11 @@ const onlyRow = eq(activityConfig.id, 1)
 export function createActivitySettings(db: Db): ActivitySettings {
   const changes = createChanges<Values>()
   const mayHaveChanged = watchTables(db, [{ table: activityConfig, columns: null }])
-  let current = defaults
+  let current = usualActivitySettings
 
   const read = (): Values => {
     const row = db.select().from(activityConfig).where(onlyRow).get()
-    return row ? present(row) : defaults
+    return row ? present(row) : usualActivitySettings
   }
   const get = () => {
     if (mayHaveChanged()) current = read()

@@ -6,6 +6,7 @@ import {
   type ActivityDeps,
   createActivity,
 } from '../../../src-main/core/activity/create-activity.ts'
+import { usualActivitySettings } from '../../../src-main/core/settings/activity-settings.ts'
 import { createChanges } from '../../../src-main/core/settings/changes.ts'
 import type { ActivitySettings } from '../../../src-main/contract/activity-settings.ts'
 import { activityStoreFile, projectRoot } from '../../helpers/project-root.ts'
@@ -31,14 +32,7 @@ export async function startActivity(
   const log = pino({ base: null }, { write: (line: string) => (text += line) })
   const changes = createChanges<ActivitySettings>()
   let values: ActivitySettings = {
-    nothing_leaves: false,
-    log_requests: true,
-    keep_days: 30,
-    keep_megabytes: 500,
-    name_processes: true,
-    open_metrics: false,
-    otel_endpoint: null,
-    compare_with: null,
+    ...usualActivitySettings,
     ...parts.values,
   }
   const activity = createActivity({

@@ -1,5 +1,6 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { Entry, EntryTarget, EntryTokens } from '../entry.ts'
+import type { TokenBuckets } from '../../providers/price.ts'
+import type { Entry, EntryTarget } from '../entry.ts'
 import { createBoundedNames } from './bounded-names.ts'
 
 const mostModels = 200
@@ -23,7 +24,7 @@ const tokenKinds = {
   cacheWrite: 'cache_write',
   longCacheWrite: 'long_cache_write',
   output: 'output',
-} as const satisfies Partial<Record<keyof EntryTokens, string>>
+} as const satisfies Partial<Record<keyof TokenBuckets, string>>
 const tokenBuckets = Object.entries(tokenKinds) as [keyof typeof tokenKinds, string][]
 
 /** What is summed up over the log's entries. Some microseconds for each. */
@@ -126,7 +127,7 @@ export function createRequestMetrics(registry: Registry): RequestMetrics {
     registers,
   })
 
-  const countUsage = (labels: Served, entry: Entry, used: EntryTokens) => {
+  const countUsage = (labels: Served, entry: Entry, used: TokenBuckets) => {
     for (const [bucket, kind] of tokenBuckets) {
       if (used[bucket] > 0) tokens.inc({ ...labels, kind }, used[bucket])
     }

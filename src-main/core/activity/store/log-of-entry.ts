@@ -1,5 +1,6 @@
 import type { AuditLog } from '../../../contract/activity.ts'
-import type { Entry, EntryTokens } from '../entry.ts'
+import type { TokenBuckets } from '../../providers/price.ts'
+import type { Entry } from '../entry.ts'
 import type { NumberedEntry } from './store-calls.ts'
 
 /**
@@ -64,7 +65,7 @@ export function wholeMicroseconds(ms: number): number {
 export function speedOf(
   durationMs: number,
   firstTokenMs: number | null,
-  tokens: Pick<EntryTokens, 'output'> | null,
+  tokens: Pick<TokenBuckets, 'output'> | null,
 ): number | null {
   if (firstTokenMs === null || !tokens || tokens.output < 2) return null
   const seconds = (durationMs - firstTokenMs) / 1000

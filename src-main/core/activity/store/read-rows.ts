@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { AuditLog, RequestDetail, RequestPlan } from '../../../contract/activity.ts'
-import type { EntryTokens, Sight } from '../entry.ts'
+import type { TokenBuckets } from '../../providers/price.ts'
+import type { Sight } from '../entry.ts'
 import { speedOf, startOf, tokensOf } from './log-of-entry.ts'
 import { inSeries, seriesCondition } from './series.ts'
 
@@ -132,7 +133,7 @@ function logOf(row: Row): AuditLog {
   }
 }
 
-function tokensIn(row: Row): EntryTokens | null {
+function tokensIn(row: Row): TokenBuckets | null {
   if (row.fresh_tokens === null) return null
   return {
     fresh: row.fresh_tokens,

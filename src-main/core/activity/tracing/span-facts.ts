@@ -4,7 +4,8 @@ import {
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_HTTP_ROUTE,
 } from '@opentelemetry/semantic-conventions'
-import type { Entry, EntryTokens } from '../entry.ts'
+import type { TokenBuckets } from '../../providers/price.ts'
+import type { Entry } from '../entry.ts'
 import { genAi, genAiOperation, genAiProvider } from './gen-ai-names.ts'
 import type { FinishedRequest } from './open-requests.ts'
 
@@ -98,7 +99,7 @@ function errorTypeOf(entry: Entry): string | null {
 }
 
 /** By the convention, input tokens hold those of the cache, and output tokens the reasoning. */
-function usageOf(tokens: EntryTokens) {
+function usageOf(tokens: TokenBuckets) {
   const { fresh, cacheRead, cacheWrite, longCacheWrite, output, reasoning } = tokens
   const written = cacheWrite + longCacheWrite
   return {
