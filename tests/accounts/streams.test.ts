@@ -52,7 +52,7 @@ async function openStream(path: string, headers: HeadersInit): Promise<{ ended: 
 }
 
 describe('a token in a URL', () => {
-  it('opens a stream as a session or a ticket, not as a token of an app (#180, #186, #193, #202, #214)', async () => {
+  it('opens a stream as a session or a ticket, not as a token of an app (#180, #186, #189, #193, #202, #214)', async () => {
     const status = async (token: string) => {
       const answer = await fetch(`${test.address}/api/pool/watch?token=${token}`)
       await answer.body?.cancel()

@@ -135,7 +135,7 @@ describe('the socket of the live log', () => {
       'no administrator any more',
       (id) => test.corral.client.auth.users.update({ id, is_admin: false }),
     ],
-  ])('closes with 1008 once its user is %s (#229)', async (what, change) => {
+  ])('closes with 1008 once its user is %s (#211, #229)', async (what, change) => {
     const user = await arrive(`${what.replaceAll(' ', '.')}@example.org`)
     await test.corral.client.auth.users.update({ id: user.id, is_admin: true })
     const { socket, seen } = await watch(user.token)
