@@ -10,9 +10,10 @@ import { type Scenario, scenarios } from './gateway/scenarios.ts'
  * short blocks that take turns, so that a busy machine slows both. Each pair of blocks gives a ratio;
  * shown is the median of them, with the quarter of pairs on either side of it.
  *
- * Usage: npm run bench:log -- [rounds]
+ * Usage: npm run bench:log -- [rounds] [part of a scenario's name]
  */
-const rounds = Number(process.argv[2] ?? 20)
+const [, , roundsGiven = '20', wanted = ''] = process.argv
+const rounds = Number(roundsGiven)
 const blockMs = 1000
 
 const program = fileURLToPath(new URL('gateway/fake-upstream.ts', import.meta.url))
@@ -24,7 +25,9 @@ try {
   for (const logsRequests of [true, false]) {
     launched.push(await launchCorral(address, { logsRequests }))
   }
-  for (const scenario of scenarios) await measure(scenario)
+  for (const scenario of scenarios.filter(({ name }) => name.includes(wanted))) {
+    await measure(scenario)
+  }
 } finally {
   for (const one of launched) await one.stop()
   await endProcess(upstream)

@@ -224,13 +224,14 @@ describe('the log of requests', () => {
     expect(counted).toMatchObject({ endpoint: '/v1/messages/count_tokens', status: 'success' })
     const tokenised = await rowOf(post('/tokenize', { model: 'corral-starter', content: 'hello' }))
     expect(tokenised).toMatchObject({ backend_type: 'local', status: 'success' })
-    corral.cloud.answer = json(200, {
+    const { name, fake } = await corral.addProvider()
+    fake.answer = json(200, {
       object: 'list',
       data: [{ object: 'embedding', index: 0, embedding: [0.5] }],
       model: 'embedder',
       usage: { prompt_tokens: 3, total_tokens: 3 },
     })
-    const embedded = await rowOf(post('/v1/embeddings', { model: 'cloud/embedder', input: 'hi' }))
+    const embedded = await rowOf(post('/v1/embeddings', { model: `${name}/gpt`, input: 'hi' }))
     expect(embedded).toMatchObject({ prompt_tokens: 3, completion_tokens: 0, status: 'success' })
   })
 
