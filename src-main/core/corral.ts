@@ -173,7 +173,6 @@ export async function createCorral(shell: Host): Promise<Corral> {
   })
   const requestLog = {
     record: parts.record,
-    userName: (id: number) => accounts.users.byId(id)?.email ?? null,
     processOf: callingProcesses.processOf,
     requestOver: parts.tracing.requestOver,
   }

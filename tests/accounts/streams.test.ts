@@ -178,6 +178,7 @@ describe('the list of open streams', () => {
     tokenId: id,
     label: id,
     userId: null,
+    userEmail: null,
     scopes: {
       models: null,
       cloud: true,

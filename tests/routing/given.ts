@@ -114,6 +114,7 @@ export function appOf(scopes: Partial<TokenScopes> = {}): AppCaller {
     tokenId: 'tok_app',
     label: 'app',
     userId: null,
+    userEmail: null,
     scopes: {
       models: null,
       cloud: true,

@@ -34,7 +34,9 @@ export const tokenPrefix = 'ck_'
 const useNotedEveryMs = 60_000
 
 type TokenRow = typeof appTokens.$inferSelect
-type UserStanding = Pick<typeof users.$inferSelect, 'isAdmin' | 'status'>
+type UserStanding = Pick<typeof users.$inferSelect, 'isAdmin' | 'status' | 'email'>
+
+const standing = { isAdmin: users.isAdmin, status: users.status, email: users.email }
 
 interface Found {
   token: TokenRow
@@ -50,14 +52,14 @@ export function createAppTokens(db: Db, now: () => Date = () => new Date()): App
   // A revoked token is refused from the very next request on.
   const watched = [
     { table: appTokens, columns: tokenColumns },
-    { table: users, columns: ['is_admin', 'status'] },
+    { table: users, columns: ['is_admin', 'status', 'email'] },
   ]
   const hasChanged = watchTables(db, watched, { atOnce: true })
   const known = new Map<string, Found>()
   // Prepared once: every request asks, and building the statement takes far longer than running it.
   const findBy = (column: typeof appTokens.hash | typeof appTokens.id) =>
     db
-      .select({ token: appTokens, user: { isAdmin: users.isAdmin, status: users.status } })
+      .select({ token: appTokens, user: standing })
       .from(appTokens)
       .leftJoin(users, eq(appTokens.userId, users.id))
       .where(eq(column, sql.placeholder('value')))
@@ -144,7 +146,8 @@ function callerOf(row: TokenRow, user: UserStanding | null, at: Date): AppCaller
   const access = user && !user.isAdmin ? 'user' : row.access
   const { models, cloud, endpoints, expiresAt, requestsPerMinute, label, userId } = row
   const scopes = { models, cloud, endpoints, expiresAt, requestsPerMinute }
-  return { kind: 'app', access, tokenId: row.id, label, userId, scopes }
+  const userEmail = user?.email ?? null
+  return { kind: 'app', access, tokenId: row.id, label, userId, userEmail, scopes }
 }
 
 function present({ hash: _hash, ...row }: TokenRow): AppToken {

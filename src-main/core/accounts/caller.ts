@@ -28,6 +28,7 @@ export interface AppCaller {
   readonly label: string
   /** Whose token it is; `null` for the owner of this machine's account. */
   readonly userId: number | null
+  readonly userEmail: string | null
   readonly scopes: TokenScopes
 }
 

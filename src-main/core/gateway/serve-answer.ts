@@ -61,6 +61,7 @@ export async function answerEvents(
       yield* withFallback(eventsOf(answered), attempts, ways)
     } finally {
       over.abort()
+      ask.log.over({ httpStatus: signal.aborted ? null : 200, error: null })
     }
   })()
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { password, register } from '../../accounts/people.ts'
 import { type CloudCorral, startCloudCorral } from '../cloud/cloud-corral.ts'
 import {
   anthropicError,
@@ -27,6 +28,8 @@ function post(path: string, body: unknown, headers: Record<string, string> = {})
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
 }
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
 const chat = (fields: object, headers?: Record<string, string>) =>
   post('/v1/chat/completions', { messages, ...fields }, headers)
@@ -96,6 +99,20 @@ describe('the log of requests', () => {
     })
   })
 
+  it('names the user whose token it was, also after a change of address', async () => {
+    const { users } = corral.corral.client.auth
+    const { id, email } = await register(corral, 'ada@example.org')
+    await users.update({ id, status: 'approved' })
+    const login = await post('/api/auth/login', { email, password })
+    const { access_token: session } = (await login.json()) as { access_token: string }
+    const made = await post('/api/tokens', { label: 'hers' }, bearer(session))
+    const { token } = (await made.json()) as { token: string }
+    const ask = () => rowOf(chat({ model: 'corral-starter', max_tokens: 1 }, bearer(token)))
+    expect(await ask()).toMatchObject({ app: 'hers', user_id: id, user: email })
+    await users.update({ id, email: 'lovelace@example.org' })
+    expect(await ask()).toMatchObject({ app: 'hers', user_id: id, user: 'lovelace@example.org' })
+  })
+
   it('knows local answers, and what they are made of', async () => {
     const row = await rowOf(chat({ model: 'corral-starter', stream: true, max_tokens: 4 }))
     expect(row).toMatchObject({
@@ -113,22 +130,23 @@ describe('the log of requests', () => {
   })
 
   it('has one row for each try, that of another target marked as a fallback', async () => {
+    const { name, fake } = await corral.addProvider()
     await corral.addRule({
       model_pattern: 'both',
-      backend_type: 'cloud',
+      backend_type: name,
       backend_model: 'gpt',
       targets: [{ backend_type: 'claude', backend_model: 'sonnet', tier: 1, weight: 1 }],
       options: { allow_cloud: true },
     })
-    corral.cloud.answer = openAiError(500, 'server_error')
+    fake.answer = openAiError(500, 'server_error')
     corral.claude.answer = messageStream('from the second')
     const response = await chat({ model: 'both', stream: true })
     await response.text()
     const all = await rowsOfAnswer(corral, response, 3)
     const shown = all.map((row) => [row.attempt, row.backend_type, row.fallback, row.status])
     expect(shown).toEqual([
-      [1, 'cloud', false, 'error'],
-      [2, 'cloud', false, 'error'],
+      [1, name, false, 'error'],
+      [2, name, false, 'error'],
       [3, 'claude', true, 'success'],
     ])
     expect(all[0]).toMatchObject({ error_type: 'provider', upstream_status: 500 })
@@ -137,17 +155,18 @@ describe('the log of requests', () => {
     })
     expect(attempts).toHaveLength(3)
     expect(plan?.rule?.pattern).toBe('both')
-    expect(plan?.targets.map(({ backend_type }) => backend_type)).toEqual(['cloud', 'claude'])
+    expect(plan?.targets.map(({ backend_type }) => backend_type)).toEqual([name, 'claude'])
   })
 
   it('has a row for a try that took too long, and for one that was cut', async () => {
+    const { name, fake } = await corral.addProvider()
     await corral.addRule({
       model_pattern: 'slow',
-      backend_type: 'cloud',
+      backend_type: name,
       backend_model: 'gpt',
       options: { allow_cloud: true, first_event_timeout_ms: 1000, max_attempts: 1 },
     })
-    corral.cloud.answer = silence
+    fake.answer = silence
     const row = await rowOf(chat({ model: 'slow', stream: true }))
     expect(row).toMatchObject({ status: 'timeout', http_status: 504, error_type: 'timeout' })
   })

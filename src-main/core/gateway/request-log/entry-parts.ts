@@ -64,13 +64,10 @@ export function targetOf(
   }
 }
 
-export function callerOf(
-  caller: Caller | null,
-  userName: (userId: number) => string | null,
-): EntryCaller {
+export function callerOf(caller: Caller | null): EntryCaller {
   if (caller?.kind === 'app') {
-    const { tokenId, label: tokenLabel, userId } = caller
-    return { tokenId, tokenLabel, userId, user: userId === null ? 'owner' : userName(userId) }
+    const { tokenId, label: tokenLabel, userId, userEmail } = caller
+    return { tokenId, tokenLabel, userId, user: userId === null ? 'owner' : userEmail }
   }
   const none = { tokenId: null, tokenLabel: null, userId: null }
   if (caller?.kind === 'user') return { ...none, userId: caller.id, user: caller.email }

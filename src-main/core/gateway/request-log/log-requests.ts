@@ -72,7 +72,7 @@ function begin(request: FastifyRequest, reply: FastifyReply, deps: DoorLogDeps):
 
 function doorOf({ routeOptions, headers }: FastifyRequest): Entry['door'] {
   const path = routeOptions.url ?? ''
-  if (path === '/v1/responses') return 'responses'
+  if (path.endsWith('/responses')) return 'responses'
   if (isOllamaPath(path)) return 'ollama'
   return isAnthropicRequest(path, headers) ? 'anthropic' : 'openai'
 }

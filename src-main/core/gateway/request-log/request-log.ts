@@ -56,8 +56,6 @@ const notTried = {
 
 export interface RequestLogDeps {
   readonly record: (entry: Entry) => void
-  /** The address of a user, for tokens that act for one. */
-  readonly userName: (userId: number) => string | null
   /** A request is over: no more tries follow. Must not throw. */
   readonly requestOver: (times: RequestTimes) => void
 }
@@ -81,7 +79,7 @@ export function createRequestLog(origin: RequestOrigin, deps: RequestLogDeps): R
       endpoint,
       traceparent,
       endedAtMs: Date.now(),
-      caller: callerOf(origin.caller(), deps.userName),
+      caller: callerOf(origin.caller()),
       process: origin.process(),
       stream: what?.stream ?? false,
       askedModel: what?.model ?? null,
