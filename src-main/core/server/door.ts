@@ -68,7 +68,10 @@ export function guardDoor(app: FastifyInstance, accounts: Accounts): void {
     // The pattern of the route, not the URL: that one may hold a token.
     const { method, routeOptions } = request
     const ms = Math.round(reply.elapsedTime)
-    request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'request')
+    const { statusCode: status } = reply
+    // The files of the web app come by the dozen with each page.
+    const level = routeOptions.url === '/*' && status < 400 ? 'debug' : 'info'
+    request.log[level]({ method, route: routeOptions.url, status, ms }, 'request')
   })
 }
 
