@@ -53,7 +53,7 @@ export function createActivity(deps: ActivityDeps): Activity {
       log.error({ aside: basename(aside) }, 'activity.db was damaged; a new one was begun'),
   })
   const recorder = createRecorder({
-    write: (entries) => link.call('write', packEntries(entries)),
+    write: async (entries) => link.call('write', packEntries(entries)),
     now,
     onTrouble: complain,
   })

@@ -11,6 +11,7 @@ import { activityStoreFile, projectRoot } from '../../helpers/project-root.ts'
 import { eventually } from '../../helpers/test-corral.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { entry, everything } from './entries.ts'
+import type { Entry } from '../../../src-main/core/activity/entry.ts'
 import { migrationsDir, startActivity } from './test-activity.ts'
 
 async function countOf(activity: Activity): Promise<number> {
@@ -116,8 +117,9 @@ describe('rows', () => {
     test.activity.record(entry())
     test.activity.record(entry({ bytesSent: 'many' as unknown as number }))
     test.activity.record(entry({ endpoint: (() => {}) as unknown as string }))
+    test.activity.record(entry({ plan: { rule: 1n } as unknown as Entry['plan'] }))
     test.activity.record(entry())
-    await eventually(() => test.activity.backlog()).toEqual({ waiting: 0, lost: 2 })
+    await eventually(() => test.activity.backlog()).toEqual({ waiting: 0, lost: 3 })
     expect(await countOf(test.activity)).toBe(2)
   })
 

@@ -1,5 +1,6 @@
 import type { Entry } from '../entry.ts'
-import { boundedEntry } from './bounded-entry.ts'
+import { boundedTexts } from './bounded-texts.ts'
+import { packEntries } from './packed-entries.ts'
 import type { NumberedEntry } from './store-calls.ts'
 
 /** The very first row is handed over at once, as the thread takes a moment to start. */
@@ -88,7 +89,7 @@ export function createRecorder({ write, now, onTrouble }: RecorderDeps): Recorde
   const recorder: Recorder = {
     add(entry) {
       lastId = Math.max(lastId + 1, Math.floor(entry.endedAtMs * 1000))
-      const numbered = { ...boundedEntry(entry), id: lastId }
+      const numbered = { ...entry, ...boundedTexts(entry), id: lastId }
       if (ended) {
         lose(1)
         return numbered
@@ -119,14 +120,15 @@ export function createRecorder({ write, now, onTrouble }: RecorderDeps): Recorde
   return recorder
 }
 
-/** A row holds what cannot be handed to another thread. */
+/** A row holds what cannot be packed, or not be handed to another thread. */
 function isOfValues(error: unknown): boolean {
+  if (error instanceof TypeError) return true
   return error instanceof DOMException && error.name === 'DataCloneError'
 }
 
 function canBeSent(entry: NumberedEntry): boolean {
   try {
-    structuredClone(entry)
+    structuredClone(packEntries([entry]))
     return true
   } catch {
     return false

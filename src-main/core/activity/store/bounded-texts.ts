@@ -1,15 +1,17 @@
 import type { Entry } from '../entry.ts'
 
 /**
- * The same row with texts of bounded length: names of models come from clients, codes from
- * providers.
+ * Those texts of a row that others write, of bounded length: names of models come from clients,
+ * codes from providers.
  */
-export function boundedEntry(entry: Entry): Entry {
-  const { error } = entry
+export function boundedTexts({
+  askedModel,
+  process,
+  error,
+}: Entry): Pick<Entry, 'askedModel' | 'process' | 'error'> {
   return {
-    ...entry,
-    askedModel: bounded(entry.askedModel, 512),
-    process: bounded(entry.process, 100),
+    askedModel: bounded(askedModel, 512),
+    process: bounded(process, 100),
     error: error && {
       ...error,
       message: bounded(error.message, 500),
