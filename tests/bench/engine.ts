@@ -10,7 +10,8 @@ import type { Contender, Launcher, ModelSetup } from './contenders/contender.ts'
 import { corralLauncher } from './contenders/corral-contender.ts'
 import { peerLauncher } from './contenders/peer-contender.ts'
 import { compareLoads } from './load-times.ts'
-import { type BenchOptions, type RandomSize, readOptions, usage } from './options.ts'
+import { type RandomSize, readOptions, usage } from './options.ts'
+import { readOrExit } from './read-or-exit.ts'
 import { printAlone, printComparison, printHeading, printSummary } from './report.ts'
 import { residentMegabytes } from './process-figures.ts'
 import { scenarios } from './scenarios/all.ts'
@@ -19,7 +20,7 @@ import { scenarios } from './scenarios/all.ts'
  * The same requests to Corral and to another server in turns within one run, so that a busy machine
  * slows both: the ratios mean something, the figures beside them only on a quiet machine.
  */
-const options = readOptionsOrExit()
+const options = readOrExit(readOptions, usage)
 const folder = options.modelsDir ?? (await mkdtemp(join(tmpdir(), 'corral-bench-models-')))
 try {
   if (options.modelPath !== null) await measure(resolve(options.modelPath))
@@ -101,17 +102,4 @@ async function compareMemory(corral: Contender, other: Contender): Promise<Compa
 
 function isWanted(name: string): boolean {
   return options.only.length === 0 || options.only.some((part) => name.includes(part))
-}
-
-function readOptionsOrExit(): BenchOptions {
-  try {
-    return readOptions(process.argv.slice(2))
-  } catch (error) {
-    return exitWith(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function exitWith(problem: string): never {
-  console.error(`${problem}\n\n${usage}`)
-  process.exit(1)
 }

@@ -7,9 +7,10 @@ import type { Gateway, Launched } from './gateway/contender.ts'
 import { launchBare } from './gateway/launch-bare.ts'
 import { launchCorral } from './gateway/launch-corral.ts'
 import { launchPortkey } from './gateway/launch-portkey.ts'
-import { type GatewayBenchOptions, readOptions, usage } from './gateway/options.ts'
+import { readOptions, usage } from './gateway/options.ts'
 import { direct, printAborts, printScenario } from './gateway/report.ts'
 import { type Scenario, scenarios } from './gateway/scenarios.ts'
+import { readOrExit } from './read-or-exit.ts'
 
 /**
  * The same requests through Corral, through the least pipe there can be and, if wanted, through
@@ -19,7 +20,7 @@ import { type Scenario, scenarios } from './gateway/scenarios.ts'
 const abortsEach = 30
 const blockMs = 600
 const warmUpMs = 1500
-const options = readOptionsOrExit()
+const options = readOrExit(readOptions, usage)
 const program = fileURLToPath(new URL('gateway/fake-upstream.ts', import.meta.url))
 const { child: upstream, address } = await startServer([process.execPath, program], {
   stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -84,17 +85,4 @@ function inRandomOrder<T>(list: readonly T[]): T[] {
 
 function isWanted(name: string): boolean {
   return options.only.length === 0 || options.only.some((part) => name.includes(part))
-}
-
-function readOptionsOrExit(): GatewayBenchOptions {
-  try {
-    return readOptions(process.argv.slice(2))
-  } catch (error) {
-    return exitWith(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function exitWith(problem: string): never {
-  console.error(`${problem}\n\n${usage}`)
-  process.exit(1)
 }

@@ -6,6 +6,7 @@ import { type TestAccess, aborted, failed, startAccess } from '../access/test-ac
 import { type FakeProvider, answerJson, startFakeProvider } from '../providers/fake-provider.ts'
 import { findOutsideHost } from './outside-host.ts'
 
+// `null` on a machine without a network: what needs another machine is skipped there.
 const host = findOutsideHost()
 const checkMs = 20
 let isOn: boolean

@@ -10,6 +10,7 @@ import { projectRoot, temporaryFolder } from '../helpers/test-corral.ts'
 import { type FakeProvider, answerJson, startFakeProvider } from '../providers/fake-provider.ts'
 import { findOutsideHost } from './outside-host.ts'
 
+// `null` on a machine without a network: what needs another machine is skipped there.
 const host = findOutsideHost()
 const migrations = join(projectRoot, 'resources', 'migrations')
 let folder: string

@@ -8,6 +8,7 @@ import type { OwnUse } from '../../src-main/core/providers/egress/own-use.ts'
 import { type FakeProvider, startFakeProvider } from '../providers/fake-provider.ts'
 import { findOutsideHost } from './outside-host.ts'
 
+// `null` on a machine without a network: what needs another machine is skipped there.
 const host = findOutsideHost()
 let outside: FakeProvider
 let inside: FakeProvider

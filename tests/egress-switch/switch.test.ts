@@ -17,6 +17,7 @@ import { type FakeProvider, startFakeProvider } from '../providers/fake-provider
 import { findOutsideHost } from './outside-host.ts'
 import { failedResponse, lastLine, thrownByAnthropic, thrownByOpenAi } from './stream-errors.ts'
 
+// `null` on a machine without a network: what needs another machine is skipped there.
 const host = findOutsideHost()
 const key = 'sk-outside-0123456789-aaaa'
 

@@ -38,6 +38,7 @@ async function chat(model: string, fields: object = {}) {
   return { row: row!, arrived, answered }
 }
 
+// Without a network this machine has no address that counts as another machine's.
 describe.skipIf(!host)('what leaves this Mac', () => {
   it.each([false, true])('is counted to the byte, there and back (stream: %s)', async (stream) => {
     outside.answer = stream ? chatStream('for', 'eign') : chatAnswer('foreign')
