@@ -44,8 +44,9 @@ const zones: Record<string, readonly string[]> = {
 
 /** A feature of the core may import those before it. */
 const features = [
-  ['vault', 'settings', 'accounts', 'audit', 'library', 'providers', 'imports', 'apps'],
-  ['engine', 'pool', 'routing', 'limits', 'activity', 'gateway', 'server'],
+  ['vault', 'settings', 'accounts', 'audit', 'egress', 'library', 'profiles', 'hub', 'downloads'],
+  ['providers', 'imports', 'apps', 'engine', 'pool', 'fit', 'routing', 'limits', 'activity'],
+  ['gateway', 'self-tests', 'server'],
 ].flat()
 const forFeatures = new Set(['lib', 'db'])
 
@@ -54,6 +55,11 @@ const withTables = ['db', 'vault', 'settings', 'accounts', 'audit', 'providers',
   'routing',
   'limits',
   'activity',
+  'library',
+  'profiles',
+  'hub',
+  'downloads',
+  'self-tests',
 ])
 
 /** Libraries that only these files import. */

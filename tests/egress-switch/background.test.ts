@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Provider } from '../../src-main/contract/providers.ts'
-import type { OwnUse } from '../../src-main/core/providers/egress/own-use.ts'
+import type { OwnUse } from '../../src-main/core/egress/own-use.ts'
 import { type TestAccess, aborted, failed, startAccess } from '../access/test-access.ts'
 import { type FakeProvider, answerJson, startFakeProvider } from '../providers/fake-provider.ts'
 import { findOutsideHost } from './outside-host.ts'

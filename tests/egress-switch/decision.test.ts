@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { leavesThisMac } from '../../src-main/core/providers/egress/address-rules.ts'
+import { leavesThisMac } from '../../src-main/core/egress/address-rules.ts'
 import { planRoute, namesFor } from '../../src-main/core/routing/plan-route.ts'
 import { ruleWarnings } from '../../src-main/core/routing/rule-warnings.ts'
 import { appOf, providerOf, requestOf, ruleOf, stateOf } from '../routing/given.ts'

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import { kindOfAddress } from '../../src-main/core/providers/egress/address-rules.ts'
+import { kindOfAddress } from '../../src-main/core/egress/address-rules.ts'
 
 /**
  * An address of this very machine that Corral takes for another one, so that tests reach nobody;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Entry } from '../../src-main/core/activity/entry.ts'
 import { type OwnUseLog, createOwnUseLog } from '../../src-main/core/activity/own-use-log.ts'
-import type { OwnUse } from '../../src-main/core/providers/egress/own-use.ts'
+import type { OwnUse } from '../../src-main/core/egress/own-use.ts'
 
 const hourMs = 3_600_000
 let entries: Entry[]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Provider } from '../../src-main/contract/providers.ts'
-import { nothingLeaves } from '../../src-main/core/providers/egress/egress-error.ts'
+import { nothingLeaves } from '../../src-main/core/egress/egress-error.ts'
 import { chatAnswer, chatFrames, chatStream, stream } from '../gateway/cloud/scripts.ts'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
 import {

@@ -8,9 +8,9 @@ import { projectRoot } from '../helpers/project-root.ts'
  * that the switch is obeyed: `Egress` is the way for what may reach another machine.
  */
 const known: Record<string, string> = {
-  'core/providers/egress/agents.ts': 'the one way out',
-  'core/providers/egress/egress.ts': 'the one way out',
-  'core/providers/egress/guarded-connector.ts': 'the one way out',
+  'core/egress/agents.ts': 'the one way out',
+  'core/egress/egress.ts': 'the one way out',
+  'core/egress/guarded-connector.ts': 'the one way out',
   'core/providers/references/one-password.ts': 'op, by Egress.reach',
   'core/apps/live-check.ts': 'our own port',
   'core/discovery.ts': 'our own port: its address is checked',

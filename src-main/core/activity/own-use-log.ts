@@ -1,4 +1,4 @@
-import type { OwnPurpose, OwnUse } from '../providers/egress/own-use.ts'
+import type { OwnPurpose, OwnUse } from '../egress/own-use.ts'
 import type { Entry } from './entry.ts'
 import { entryOfOwnUse } from './own-use.ts'
 import { newRequestId } from './request-id.ts'
@@ -19,8 +19,14 @@ interface Counted {
 
 const hourMs = 3_600_000
 
-/** Every few seconds, or with every request. */
-const inMasses = new Set<OwnPurpose>(['address check', 'key reference', 'telemetry'])
+/** Every few seconds, with every request, or many for one thing that somebody asked for. */
+const inMasses = new Set<OwnPurpose>([
+  'address check',
+  'key reference',
+  'telemetry',
+  'model hub',
+  'model download',
+])
 
 /**
  * What people ask for is a row each. Of what comes by itself, the first of an hour that ends in a new

@@ -1,7 +1,7 @@
 import type { LogStatus } from '../../contract/activity.ts'
-import type { EgressFailure } from '../providers/egress/egress-error.ts'
-import { nothingLeaves } from '../providers/egress/egress-error.ts'
-import type { OwnUse } from '../providers/egress/own-use.ts'
+import type { EgressFailure } from '../egress/egress-error.ts'
+import { nothingLeaves } from '../egress/egress-error.ts'
+import type { OwnUse } from '../egress/own-use.ts'
 import type { Entry } from './entry.ts'
 
 /** The row of a connection that Corral made by itself. @param requestId of our own making */

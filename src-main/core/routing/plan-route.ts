@@ -1,5 +1,5 @@
 import { type Caller, maySee } from '../accounts/caller.ts'
-import { nothingLeaves } from '../providers/egress/egress-error.ts'
+import { nothingLeaves } from '../egress/egress-error.ts'
 import { type Candidate, type Finding, compareTiers, findTargets } from './find-targets.ts'
 import { readModelName } from './model-name.ts'
 import { nearNames } from './near-names.ts'

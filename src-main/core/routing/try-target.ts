@@ -1,5 +1,5 @@
 import type { ProviderFacts } from '../providers/access/access.ts'
-import { nothingLeaves } from '../providers/egress/egress-error.ts'
+import { nothingLeaves } from '../egress/egress-error.ts'
 import { readModelName, withoutUsualTag } from './model-name.ts'
 import type { RouteRequest, SkippedTarget, Target } from './route.ts'
 import type { LocalModelFacts, RoutingState } from './routing-state.ts'

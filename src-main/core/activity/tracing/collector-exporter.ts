@@ -2,8 +2,8 @@ import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otl
 import type { SpanExporter } from '@opentelemetry/sdk-trace'
 import { CorralError } from '../../errors.ts'
 import type { Log } from '../../lib/log.ts'
-import type { Egress } from '../../providers/egress/egress.ts'
-import { EgressError } from '../../providers/egress/egress-error.ts'
+import type { Egress } from '../../egress/egress.ts'
+import { EgressError } from '../../egress/egress-error.ts'
 import type { Collector } from './collector.ts'
 
 /** Spans since the start. */

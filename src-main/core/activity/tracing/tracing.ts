@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Log } from '../../lib/log.ts'
-import type { Egress } from '../../providers/egress/egress.ts'
+import type { Egress } from '../../egress/egress.ts'
 import type { ActivitySettings } from '../../settings/activity-settings.ts'
 import { followActivity } from '../../settings/follow-activity.ts'
 import type { Entry } from '../entry.ts'

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../contract/errors.ts'
 import { CorralError } from '../../errors.ts'
 import type { NoAccess } from '../../providers/access/access.ts'
-import { keptHere } from '../../providers/egress/egress-error.ts'
+import { keptHere } from '../../egress/egress-error.ts'
 import { waitAfter } from '../../providers/upstream/retry-after.ts'
 import { type FailureKind, UpstreamError } from '../../providers/upstream/upstream-error.ts'
 

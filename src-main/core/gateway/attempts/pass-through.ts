@@ -1,5 +1,5 @@
 import type { Usage } from '../../chat.ts'
-import type { OpenAnswer } from '../../providers/egress/open-answer.ts'
+import type { OpenAnswer } from '../../egress/open-answer.ts'
 import { readWholeAnswer } from '../../providers/upstream/watchers.ts'
 import { headersBack } from '../../providers/upstream/headers.ts'
 import { readBody } from '../../providers/upstream/send-upstream.ts'

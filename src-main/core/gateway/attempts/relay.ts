@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { CorralError } from '../../errors.ts'
-import type { OpenAnswer } from '../../providers/egress/open-answer.ts'
+import type { OpenAnswer } from '../../egress/open-answer.ts'
 import { headersBack } from '../../providers/upstream/headers.ts'
 import { asUpstreamError } from '../../providers/upstream/send-upstream.ts'
 import { createWatcher } from '../../providers/upstream/watchers.ts'

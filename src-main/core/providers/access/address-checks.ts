@@ -1,6 +1,6 @@
 import { CorralError } from '../../errors.ts'
 import type { CheckProvider } from '../check-provider.ts'
-import type { Egress } from '../egress/egress.ts'
+import type { Egress } from '../../egress/egress.ts'
 import type { Address, AddressStates } from './address-states.ts'
 import type { Background } from './background.ts'
 import type { CallVerdict } from './breaker.ts'

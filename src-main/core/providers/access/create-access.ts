@@ -1,6 +1,6 @@
 import type { Log } from '../../lib/log.ts'
 import type { CheckProvider } from '../check-provider.ts'
-import type { Egress } from '../egress/egress.ts'
+import type { Egress } from '../../egress/egress.ts'
 import type { EnvironmentKeys } from '../environment-keys.ts'
 import { type KeySecretDeps, KeyUnusable, openKey } from '../key-secrets.ts'
 import type { Secret } from '../secret.ts'

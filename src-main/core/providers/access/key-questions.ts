@@ -1,7 +1,7 @@
 import { CorralError } from '../../errors.ts'
 import { originOf } from '../base-url.ts'
 import type { CheckProvider } from '../check-provider.ts'
-import type { Egress } from '../egress/egress.ts'
+import type { Egress } from '../../egress/egress.ts'
 import { type KeySecretDeps, KeyUnusable, openKey } from '../key-secrets.ts'
 import type { Background } from './background.ts'
 import type { KeyEvent } from './key-state.ts'

@@ -1,4 +1,4 @@
-import { nothingLeaves } from '../egress/egress-error.ts'
+import { nothingLeaves } from '../../egress/egress-error.ts'
 import type { NoAccess } from './access.ts'
 import { type Ask, type Hindrance, type Pair, hindranceOf } from './pairs.ts'
 

@@ -1,4 +1,4 @@
-import type { Egress } from '../egress/egress.ts'
+import type { Egress } from '../../egress/egress.ts'
 
 /** Where secrets of one kind are kept. */
 export interface SecretAdapter {

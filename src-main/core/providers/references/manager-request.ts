@@ -1,4 +1,4 @@
-import { EgressError, isBySwitch, nothingLeaves } from '../egress/egress-error.ts'
+import { EgressError, isBySwitch, nothingLeaves } from '../../egress/egress-error.ts'
 import { type AdapterDeps, adapterTimeoutMs } from './adapter.ts'
 import { SecretReferenceError } from './reference-error.ts'
 

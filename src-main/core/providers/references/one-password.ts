@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { isBySwitch, nothingLeaves } from '../egress/egress-error.ts'
+import { isBySwitch, nothingLeaves } from '../../egress/egress-error.ts'
 import { type SecretAdapter, adapterTimeoutMs, maxSecretBytes } from './adapter.ts'
 import { SecretReferenceError } from './reference-error.ts'
 

@@ -5,8 +5,8 @@ import {
   createZstdDecompress,
 } from 'node:zlib'
 import type { Transform } from 'node:stream'
-import { EgressError } from '../egress/egress-error.ts'
-import type { BodySink, OpenAnswer } from '../egress/open-answer.ts'
+import { EgressError } from '../../egress/egress-error.ts'
+import type { BodySink, OpenAnswer } from '../../egress/open-answer.ts'
 
 const decoders: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,

@@ -1,4 +1,4 @@
-import type { OpenAnswer } from '../egress/open-answer.ts'
+import type { OpenAnswer } from '../../egress/open-answer.ts'
 import { asUpstreamError } from './send-upstream.ts'
 import { UpstreamError } from './upstream-error.ts'
 import { type WatchdogLimits, createWatchdog } from './watchdog.ts'

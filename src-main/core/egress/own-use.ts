@@ -10,6 +10,10 @@ export type OwnPurpose =
   /** Of a secret manager. */
   | 'key reference'
   | 'telemetry'
+  /** Model search, model cards, headers of files before they are fetched. */
+  | 'model hub'
+  | 'hub token test'
+  | 'model download'
 
 /** Why Corral asks, and whom, as far as it is known. */
 export interface OwnAsk {

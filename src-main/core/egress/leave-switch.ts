@@ -1,5 +1,5 @@
-import type { ActivitySettings } from '../../settings/activity-settings.ts'
-import { followActivity } from '../../settings/follow-activity.ts'
+import type { ActivitySettings } from '../settings/activity-settings.ts'
+import { followActivity } from '../settings/follow-activity.ts'
 
 /** The hard switch that nothing leaves this Mac, as those who connect obey it. */
 export interface LeaveSwitch {

@@ -45,12 +45,14 @@ export interface Egress {
 interface EgressRequest {
   readonly own: OwnAsk
   readonly url: string
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'HEAD'
   readonly headers: Record<string, string>
   readonly body?: string | Uint8Array
   readonly policy: EgressPolicy
-  /** For the whole request, the body included. */
-  readonly timeoutMs: number
+  /** For the whole request, the body included; `null` where only silence ends it. */
+  readonly timeoutMs: number | null
+  /** For the head of the answer, and between two pieces of its body. Default: `timeoutMs`. */
+  readonly idleTimeoutMs?: number
   readonly maxBytes: number
   readonly signal?: AbortSignal
 }
@@ -64,11 +66,17 @@ export interface OpenRequest {
 
 interface EgressAnswer {
   readonly status: number
+  /** Names in lower case; what came more than once is a list. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** The body as it comes; read it once. Leaving early gives the connection up. @throws EgressError */
+  chunks(): AsyncGenerator<Buffer, void>
   /** The body from here to its end. @throws EgressError */
   text(): Promise<string>
   /** Leaves the body unread and gives the connection up. */
   discard(): void
 }
+
+const usualIdleMs = 60_000
 
 export function createEgress(deps: {
   /** Corral's own port, which is never asked; `null` while it is closed. */
@@ -96,8 +104,9 @@ export function createEgress(deps: {
       const url = new URL(request.url)
       const about = { ask: own, host: url.host, leaves: leavesThisMac(url) }
       const meter = createOwnUseMeter({ ...about, ...(body !== undefined && { body }) }, onOwnUse)
-      const limit = AbortSignal.timeout(timeoutMs)
-      const signal = request.signal ? AbortSignal.any([request.signal, limit]) : limit
+      const idleMs = request.idleTimeoutMs ?? timeoutMs ?? usualIdleMs
+      const limit = timeoutMs === null ? null : AbortSignal.timeout(timeoutMs)
+      const ends = [request.signal, limit].filter((one) => one instanceof AbortSignal)
       try {
         const response = await agentTo(url, request.policy).request({
           origin: url.origin,
@@ -105,9 +114,9 @@ export function createEgress(deps: {
           method: request.method ?? 'GET',
           headers: request.headers,
           body: body ?? null,
-          headersTimeout: timeoutMs,
-          bodyTimeout: timeoutMs,
-          signal,
+          headersTimeout: idleMs,
+          bodyTimeout: idleMs,
+          signal: AbortSignal.any(ends),
         })
         meter.status = response.statusCode
         return answerOf(response, { maxBytes, limit, meter })
@@ -154,46 +163,52 @@ function answerOf(
 ): EgressAnswer {
   // Whoever gives a body up early gets its abort as an error event, which nobody else would hear.
   body.on('error', () => {})
+  async function* chunks(): AsyncGenerator<Buffer, void> {
+    try {
+      if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+        throw new EgressError('unreadable', 'the answer is encoded, which was not asked for')
+      }
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        meter.bytesReceived += chunk.length
+        if (meter.bytesReceived > maxBytes) {
+          throw new EgressError('unreadable', 'the answer is too long')
+        }
+        yield chunk
+      }
+    } catch (error) {
+      throw failed(error, limit, meter)
+    } finally {
+      meter.end(null)
+      body.destroy()
+    }
+  }
   return {
     status: statusCode,
+    headers,
     discard() {
       meter.end(null)
       body.destroy()
     },
+    chunks,
     async text() {
-      try {
-        if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
-          throw new EgressError('unreadable', 'the answer is encoded, which was not asked for')
-        }
-        const chunks: Buffer[] = []
-        for await (const chunk of body as AsyncIterable<Buffer>) {
-          meter.bytesReceived += chunk.length
-          if (meter.bytesReceived > maxBytes) {
-            throw new EgressError('unreadable', 'the answer is too long')
-          }
-          chunks.push(chunk)
-        }
-        meter.end(null)
-        return Buffer.concat(chunks).toString('utf8')
-      } catch (error) {
-        body.destroy()
-        throw failed(error, limit, meter)
-      }
+      const all: Buffer[] = []
+      for await (const chunk of chunks()) all.push(chunk)
+      return Buffer.concat(all).toString('utf8')
     },
   }
 }
 
 /** What is thrown for it, once the meter has been told. */
-function failed(error: unknown, limit: AbortSignal, meter: OwnUseMeter): unknown {
+function failed(error: unknown, limit: AbortSignal | null, meter: OwnUseMeter): unknown {
   const failure = asFailure(error, limit)
   meter.end(failure instanceof EgressError ? failure.failure : 'given up')
   return failure
 }
 
-function asFailure(error: unknown, limit: AbortSignal): unknown {
+function asFailure(error: unknown, limit: AbortSignal | null): unknown {
   if (error instanceof EgressError) return error
   const code = (error as { code?: string }).code ?? ''
-  if (limit.aborted || code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') {
+  if (limit?.aborted || code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') {
     return new EgressError('timeout', 'no answer in time', { cause: error })
   }
   if ((error as Error).name === 'AbortError') return error
