@@ -24,6 +24,10 @@ export interface Host {
   readonly environment: Environment
   /** The system's key store; `null` where there is none to trust. */
   readonly keychain: Keychain | null
+  /** Moves a file to the user's trash, from where it can be brought back. @throws when there is none */
+  moveToTrash(path: string): Promise<void>
+  /** Tells the user something that matters while no window is looked at. Never throws. */
+  notify(notice: { readonly title: string; readonly body: string }): void
 }
 
 /** Keeps one secret outside the data folder, under the protection of the user's login. */

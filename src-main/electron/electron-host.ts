@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app } from 'electron'
+import { Notification, app, shell } from 'electron'
 import { type Host, portFor } from '../core/host.ts'
 import { openLog } from '../core/lib/log.ts'
 import { createKeychain } from './keychain.ts'
@@ -19,5 +19,9 @@ export function createElectronHost(dataDir: string): Host {
     environment: process.env,
     keychain: createKeychain(dataDir),
     log: openLog(dataDir),
+    moveToTrash: (path) => shell.trashItem(path),
+    notify({ title, body }) {
+      if (Notification.isSupported()) new Notification({ title, body }).show()
+    },
   }
 }

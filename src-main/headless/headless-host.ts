@@ -34,6 +34,12 @@ export function createHeadlessHost(options: { port?: number | undefined } = {}):
     environment: process.env,
     keychain: null,
     log: openLog(folder),
+    async moveToTrash(path) {
+      const { default: trash } = await import('trash')
+      await trash(path, { glob: false })
+    },
+    // Nobody looks at this machine; what happened is in the log.
+    notify: () => {},
   }
 }
 

@@ -9,8 +9,8 @@ import type {
   ProviderAccess,
 } from '../../src-main/core/providers/access/access.ts'
 import { readCatalogue } from '../../src-main/core/providers/catalogue.ts'
-import { createEgress } from '../../src-main/core/providers/egress/egress.ts'
-import type { OwnUse } from '../../src-main/core/providers/egress/own-use.ts'
+import { createEgress } from '../../src-main/core/egress/egress.ts'
+import type { OwnUse } from '../../src-main/core/egress/own-use.ts'
 import { type Providers, createProviders } from '../../src-main/core/providers/providers.ts'
 import {
   type FailureKind,
@@ -22,7 +22,7 @@ import { openVault } from '../../src-main/core/vault/open-vault.ts'
 import { projectRoot } from '../helpers/project-root.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { newKey } from '../providers/rest.ts'
-import { testHost } from '../vault/test-vault.ts'
+import { testHost } from '../helpers/test-host.ts'
 
 /** Providers over the real database and vault, with clocks that only the test moves. */
 export interface TestAccess extends AsyncDisposable {

@@ -1,12 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { delimiter, join } from 'node:path'
-import { pino } from 'pino'
 import { type Corral, createCorral } from '../../src-main/core/corral.ts'
 import { startFakeProvider } from '../providers/fake-provider.ts'
 import { chatStream } from '../gateway/cloud/scripts.ts'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
-import { activityStoreFile, projectRoot } from '../helpers/project-root.ts'
+import { testHost } from '../helpers/test-host.ts'
 
 /**
  * Run as a process of its own, under strace: everything that could lead outside, first while nothing
@@ -36,28 +35,21 @@ await writeFile(join(bin, 'op'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
 await mkdir(join(dataDir, 'models'))
 await writeChainModel(join(dataDir, 'models', 'home.gguf'), { says: 'At home.' })
 
-const corral = await createCorral({
-  dataDir,
-  resourcesDir: join(projectRoot, 'resources'),
-  activityStoreFile,
-  homeDir: dataDir,
-  webAppDir: null,
-  version: '0.0.0-test',
-  port: 0,
-  environment: {
-    PATH: `${bin}${delimiter}${process.env.PATH}`,
-    CORRAL_ENV_KEYS: '1',
-    OPENAI_API_KEY: 'sk-environment-0123456789',
-    VAULT_ADDR: outside.origin,
-    VAULT_TOKEN: 'token',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_REGION: 'nowhere-1',
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: unknown,
-  },
-  keychain: null,
-  log: pino({ level: 'silent' }),
-})
+const corral = await createCorral(
+  testHost(dataDir, {
+    environment: {
+      PATH: `${bin}${delimiter}${process.env.PATH}`,
+      CORRAL_ENV_KEYS: '1',
+      OPENAI_API_KEY: 'sk-environment-0123456789',
+      VAULT_ADDR: outside.origin,
+      VAULT_TOKEN: 'token',
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_REGION: 'nowhere-1',
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: unknown,
+    },
+  }),
+)
 const address = await corral.start()
 const { client } = corral
 const { token } = await client.tokens.create({ label: 'app', access: 'user' })

@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { expect } from 'vitest'
 import { type Corral, createCorral } from '../../src-main/core/corral.ts'
 import type { Host } from '../../src-main/core/host.ts'
-import { activityStoreFile } from './project-root.ts'
+import { testHost } from './test-host.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export { temporaryFolder } from './temporary-folder.ts'
@@ -28,6 +28,8 @@ export interface TestCorral extends AsyncDisposable {
   fetch(path: string, init?: RequestInit): Promise<Response>
   /** Everything that was logged so far. */
   logged(): string
+  /** What the user was told by the system. */
+  readonly notices: readonly { title: string; body: string }[]
 }
 
 export async function startTestCorral(
@@ -39,20 +41,13 @@ export async function startTestCorral(
 ): Promise<TestCorral> {
   const dataDir = await temporaryFolder()
   let logText = ''
+  const notices: { title: string; body: string }[] = []
   const log = pino({ base: null, level: 'debug' }, { write: (line: string) => (logText += line) })
-  const host: Host = {
-    dataDir,
-    resourcesDir: join(projectRoot, 'resources'),
-    activityStoreFile,
-    homeDir: dataDir,
-    webAppDir: null,
-    version: '0.0.0-test',
-    port: 0,
-    environment: {},
-    keychain: null,
+  const host = testHost(dataDir, {
     log,
+    notify: (notice) => void notices.push(notice),
     ...options.host,
-  }
+  })
   const models = join(host.dataDir, 'models')
   if (options.models) await mkdir(models, { recursive: true })
   await options.models?.(models)
@@ -73,6 +68,7 @@ export async function startTestCorral(
       return fetch(address + path, { ...init, headers })
     },
     logged: () => logText,
+    notices,
     async [Symbol.asyncDispose]() {
       await corral.stop()
       await rm(dataDir, { recursive: true, force: true })

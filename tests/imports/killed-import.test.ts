@@ -4,7 +4,6 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
-import { activityStoreFile } from '../helpers/project-root.ts'
 import { projectRoot, startTestCorral, temporaryFolder } from '../helpers/test-corral.ts'
 import { makeMlxManager, oldUser } from './old-installation.ts'
 import { mlxManager } from './old-vectors.ts'
@@ -17,13 +16,9 @@ const count = 12
 
 /** Starts an import in a process of its own, as the command line does, and says when it begins. */
 const source = (dataDir: string, path: string) => `
-  import { pino } from 'pino'
   import { createCorral } from ${JSON.stringify(join(projectRoot, 'src-main/core/corral.ts'))}
-  const corral = await createCorral({
-    dataDir: ${JSON.stringify(dataDir)}, resourcesDir: ${JSON.stringify(join(projectRoot, 'resources'))},
-    activityStoreFile: ${JSON.stringify(activityStoreFile)},
-    webAppDir: null, version: '0', port: 0, environment: {}, keychain: null, log: pino({ level: 'silent' }),
-  })
+  import { testHost } from ${JSON.stringify(join(projectRoot, 'tests/helpers/test-host.ts'))}
+  const corral = await createCorral(testHost(${JSON.stringify(dataDir)}))
   process.stdout.write('ready')
   const input = ${JSON.stringify({ path, jwt_secret })}
   await corral.client.imports.mlxManager(input)

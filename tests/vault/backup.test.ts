@@ -15,8 +15,8 @@ import {
   scale,
   sqlOf,
   startVault,
-  testHost,
 } from './test-vault.ts'
+import { testHost } from '../helpers/test-host.ts'
 
 const passphrase = 'of the export'
 let folder: string

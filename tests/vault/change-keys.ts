@@ -1,5 +1,6 @@
 import { restore } from '../../src-main/core/vault/restore.ts'
-import { startVault, testHost } from './test-vault.ts'
+import { testHost } from '../helpers/test-host.ts'
+import { startVault } from './test-vault.ts'
 
 /**
  * Run as a process of its own, to be killed: says `ready`, then changes keys, or restores a backup,

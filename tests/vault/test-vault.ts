@@ -1,10 +1,9 @@
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { type OpenDb, openDb } from '../../src-main/core/db/open.ts'
 import type { Host } from '../../src-main/core/host.ts'
 import { openVault } from '../../src-main/core/vault/open-vault.ts'
 import type { Binding, SecretSource, Vault } from '../../src-main/core/vault/vault.ts'
-import { activityStoreFile, projectRoot } from '../helpers/project-root.ts'
+import { testHost } from '../helpers/test-host.ts'
 
 export const scale = Number(process.env.CORRAL_TEST_SCALE ?? 1)
 
@@ -16,22 +15,6 @@ export interface TestVault {
   readonly opened: OpenDb
   readonly host: Host
   close(): Promise<void>
-}
-
-export function testHost(dataDir: string, parts: Partial<Host> = {}): Host {
-  return {
-    dataDir,
-    resourcesDir: join(projectRoot, 'resources'),
-    activityStoreFile,
-    homeDir: dataDir,
-    webAppDir: null,
-    version: '0.0.0-test',
-    port: 0,
-    environment: {},
-    keychain: null,
-    log: pino({ enabled: false }),
-    ...parts,
-  }
 }
 
 /** A vault over the production schema, with the rows of provider keys as its secrets. */

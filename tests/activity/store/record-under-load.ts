@@ -1,9 +1,8 @@
 import { openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pino } from 'pino'
 import { createCorral } from '../../../src-main/core/corral.ts'
-import { activityStoreFile, projectRoot } from '../../helpers/project-root.ts'
+import { testHost } from '../../helpers/test-host.ts'
 import { entry, everything, thisMac } from './entries.ts'
 
 /**
@@ -11,18 +10,7 @@ import { entry, everything, thisMac } from './entries.ts'
  * down what it has recorded, and when; and each administrative act once it was answered.
  */
 const [dataDir = '', round = ''] = process.argv.slice(2)
-const corral = await createCorral({
-  dataDir,
-  resourcesDir: join(projectRoot, 'resources'),
-  activityStoreFile,
-  homeDir: dataDir,
-  webAppDir: null,
-  version: '0',
-  port: 0,
-  environment: {},
-  keychain: null,
-  log: pino({ enabled: false }),
-})
+const corral = await createCorral(testHost(dataDir))
 // A file takes all at once; a pipe that nobody empties in time would not.
 const diary = openSync(join(dataDir, `said-${round}`), 'a')
 const say = (line: string) => writeSync(diary, `${line}\n`)
