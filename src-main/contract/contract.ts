@@ -5,13 +5,20 @@ import { acts } from './acts.ts'
 import { apps } from './apps.ts'
 import { auth } from './auth.ts'
 import { chat } from './chat.ts'
+import { downloads } from './downloads.ts'
+import { fit } from './fit.ts'
+import { hub } from './hub.ts'
 import { imports } from './imports.ts'
 import { limits } from './limits.ts'
+import { modelFolders } from './model-folders.ts'
+import { modelUpdates } from './model-updates.ts'
 import { models } from './models.ts'
 import { pool } from './pool.ts'
+import { profiles } from './profiles.ts'
 import { programLog } from './program-log.ts'
 import { providers } from './providers.ts'
 import { routing } from './routing.ts'
+import { selfTests } from './self-tests.ts'
 import { servers } from './servers.ts'
 import { settingsProviders } from './settings-providers.ts'
 import { system } from './system.ts'
@@ -29,13 +36,20 @@ export const contract = {
   apps,
   auth,
   chat,
+  downloads,
+  fit,
+  hub,
   imports,
   limits,
+  modelFolders,
+  modelUpdates,
   models,
   pool,
+  profiles,
   programLog,
   providers,
   routing,
+  selfTests,
   servers,
   settingsProviders,
   system,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { adminCall, userCall } from './call.ts'
+import { ModelCapabilities } from './models.ts'
 
 export const PatternType = z.enum(['exact', 'prefix', 'regex'], {
   error: "pattern_type must be 'exact', 'prefix', or 'regex'",
@@ -107,6 +108,10 @@ export const RouteQuestion = z.object({
   app: z.string().max(64).optional().describe('Id of a token; without one the caller asks'),
   has_images: z.boolean().default(false),
   has_tools: z.boolean().default(false),
+  wants: ModelCapabilities.shape.kind
+    .nullable()
+    .default(null)
+    .describe('What the answer has to be; null for any'),
   input_tokens: z.number().int().min(0).default(0),
   max_tokens: z.number().int().min(1).nullable().default(null),
 })
