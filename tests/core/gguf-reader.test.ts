@@ -2,8 +2,8 @@ import { ftruncateSync, openSync, closeSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { GgufError, readGgufHeader } from '../../src-main/core/library/gguf-reader.ts'
-import { writeGguf } from '../../src-main/core/library/gguf-writer.ts'
+import { GgufError, readGgufHeader } from '../../src-main/core/library/gguf/read-header.ts'
+import { writeGguf } from '../../src-main/core/library/gguf/gguf-writer.ts'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
 import { temporaryFolder } from '../helpers/test-corral.ts'
 
@@ -63,7 +63,7 @@ describe('a GGUF header', () => {
       yes: true,
       words: ['a', ''],
     })
-    expect(tensors).toEqual([{ name: 't', dimensions: [4, 2], type: 0 }])
+    expect(tensors).toEqual([{ name: 't', dimensions: [4, 2], type: 0, offset: 0 }])
   })
 
   it('is read past long arrays, of which only the beginning is kept', async () => {
@@ -144,9 +144,9 @@ describe('a GGUF header', () => {
           refused += 1
         }
       }),
-      { numRuns: 3000, seed: 1 },
+      { numRuns: 1000, seed: 1 },
     )
-    expect(refused).toBeGreaterThan(500)
+    expect(refused).toBeGreaterThan(200)
   })
 })
 

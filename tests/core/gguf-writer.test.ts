@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readGgufFileInfo } from 'node-llama-cpp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type GgufTypedValue, writeGguf } from '../../src-main/core/library/gguf-writer.ts'
+import { type GgufTypedValue, writeGguf } from '../../src-main/core/library/gguf/gguf-writer.ts'
 import { encodeTensor, halfBits } from '../../src-main/core/library/starter/tensor-encoding.ts'
 
 const architecture: GgufTypedValue = { type: 'string', value: 'llama' }

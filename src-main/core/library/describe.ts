@@ -1,20 +1,32 @@
 import { basename } from 'node:path'
 import type { Model } from '../../contract/models.ts'
-import type { GgufHeader, GgufValue } from './gguf-reader.ts'
+import { capabilitiesOf } from './capabilities.ts'
+import type { GgufHeader, GgufValue } from './gguf/read-header.ts'
+
+/** What a file tells of the model in it; `name` is empty where it gives itself none. */
+export type DescribedModel = Omit<
+  Model,
+  'id' | 'folder' | 'check' | 'sha256' | 'duplicates' | 'provenance'
+>
 
 /** What the header of a model file tells, in the words of the contract. */
 export function describeModel(
   header: GgufHeader,
-  file: { id: string; path: string; sizeBytes: number; modifiedAt: Date },
-): Model {
+  file: {
+    path: string
+    parts: number
+    sizeBytes: number
+    modifiedAt: Date
+    hasProjector: boolean
+  },
+): DescribedModel {
   const text = (key: string) => {
     const value = header.metadata.get(key)
     return typeof value === 'string' && value !== '' ? value : null
   }
   const architecture = text('general.architecture') ?? 'unknown'
   return {
-    id: file.id,
-    name: text('general.name') ?? file.id,
+    name: text('general.name') ?? '',
     fileName: basename(file.path),
     sizeBytes: file.sizeBytes,
     architecture,
@@ -23,6 +35,11 @@ export function describeModel(
     trainContextTokens: wholeNumber(header.metadata.get(`${architecture}.context_length`)),
     description: text('general.description'),
     modifiedAt: file.modifiedAt.toISOString(),
+    parts: file.parts,
+    capabilities: capabilitiesOf(header.metadata, {
+      architecture,
+      hasProjector: file.hasProjector,
+    }),
   }
 }
 

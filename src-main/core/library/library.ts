@@ -1,125 +1,132 @@
-import { type FSWatcher, watch } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Log } from '../lib/log.ts'
 import type { Model, ModelList } from '../../contract/models.ts'
+import type { Db } from '../db/open.ts'
+import { CorralError } from '../errors.ts'
+import type { Host } from '../host.ts'
 import { type Live, createLive } from '../lib/live.ts'
-import { type FoundModel, type HeaderCache, type Scan, scanFolder } from './scan.ts'
+import type { FileFacts } from './file-facts.ts'
+import { type FileOrigins, createFileOrigins } from './file-origins.ts'
+import { createFolderStore } from './folders/folder-store.ts'
+import { isInside } from './folders/is-inside.ts'
+import { type ModelFolders, createModelFolders } from './folders/model-folders.ts'
+import { createScans } from './folders/scans.ts'
+import type { FoundModel } from './found-model.ts'
+import { createModelIds } from './model-ids.ts'
+import { removeStrayImports } from './import/unfinished.ts'
+import { type Catalogue, createCatalogue } from './model-list.ts'
+import { nearest } from './nearest.ts'
 import { writeStarterModel } from './starter/starter-model.ts'
 
 export interface Library {
-  /** The models on disk, as of the newest scan. */
+  /** The models on disk, as of the newest scan. The same object until something changes. */
   list(): ModelList
   /** The list now and after each change, until `signal` aborts. */
   watch: Live<ModelList>['watch']
   listen: Live<ModelList>['listen']
-  /** Where a model's file is; looks at the disk again before it says no. */
+  /** The same models with their files. */
+  found(): Iterable<FoundModel>
+  /** Where a model's files are; looks at the disk again before it says no. */
   find(modelId: string): Promise<FoundModel | undefined>
   /** Ids most like this one, for an error that helps. */
   near(modelId: string): string[]
-  /** Writes the self-test model into the folder, over the one that may be there. */
+  /** Looks for other apps' folders, and through all folders; ends when it has. */
+  rescan(): Promise<void>
+  /** Where new models are put. @throws CorralError `unavailable` while its disk is away */
+  downloadFolder(): string
+  /** Writes the self-test model into Corral's own folder, over the one that may be there. */
   addStarter(): Promise<Model>
+  readonly folders: ModelFolders
+  readonly origins: FileOrigins
+  /** Goes on with what the last run has not finished, or cleans up after it. Never throws. */
+  start(): void
   stop(): void
 }
 
-const settleMs = 200
+export interface LibraryDeps {
+  readonly db: Db
+  readonly host: Pick<Host, 'dataDir' | 'homeDir' | 'environment' | 'log'>
+  readonly facts: FileFacts
+}
+
 const starterId = 'corral-starter'
+/** A disk that is slower than that to list is not waited for at start. */
+const startWaitMs = 2000
 
 /**
- * Opens the models folder, makes it when it is missing, puts the starter model in when it holds no
- * model, and watches it from then on.
+ * Opens all folders of models and watches them from then on. Puts the starter model into Corral's
+ * own folder where there is no model at all.
  */
-export async function openLibrary(folder: string, log: Log): Promise<Library> {
-  const cache: HeaderCache = new Map()
-  let scan: Scan
-  let stopped = false
-
-  const present = (): ModelList => ({
-    models: scan.found.map(({ model }) => model),
-    rejected: [...scan.rejected],
-    folder,
-  })
-  const live = createLive(present)
-  const scanNow = async () => {
-    const before = JSON.stringify(scan)
-    scan = await scanFolder(folder, cache)
-    if (JSON.stringify(scan) !== before) live.changed()
+export async function openLibrary(deps: LibraryDeps): Promise<Library> {
+  const { db, host, facts } = deps
+  const store = createFolderStore(db, host.dataDir)
+  const origins = createFileOrigins(db)
+  const ids = createModelIds(db)
+  let catalogue: Catalogue | null = null
+  const downloadRow = () => store.all().find(({ downloads }) => downloads) ?? store.own()
+  const current = () =>
+    (catalogue ??= createCatalogue(scans.folders(), {
+      ids,
+      facts,
+      origins,
+      downloadFolder: downloadRow().path,
+    }))
+  const live = createLive(() => current().list)
+  const changed = () => {
+    catalogue = null
+    live.changed()
+    folders.changed()
   }
-  let scanning = Promise.resolve()
-  let next: Promise<void> | undefined
-  /** One scan at a time: an older one must not replace what a newer one found. */
-  const rescan = () => {
-    next ??= scanning.then(() => {
-      next = undefined
-      const running = scanNow()
-      scanning = running.catch(() => {})
-      return running
-    })
-    return next
-  }
+  const scans = createScans({ store, host, changed })
+  const folders = createModelFolders({ store, scans, ids, facts, origins, host, changed })
+  const unlisten = [facts.listen(changed), origins.listen(changed)]
 
+  const downloadFolder = () => {
+    const { path, id } = downloadRow()
+    if (scans.stateOf(id) === 'present') return path
+    throw new CorralError('unavailable', 'The folder for new models is not there now.')
+  }
   const addStarter = async (): Promise<Model> => {
-    await mkdir(folder, { recursive: true })
-    await writeStarterModel(join(folder, `${starterId}.gguf`))
-    await rescan()
-    const starter = scan.found.find(({ model }) => model.id === starterId)
+    const { path } = store.own()
+    await mkdir(path, { recursive: true })
+    const file = join(path, `${starterId}.gguf`)
+    await writeStarterModel(file)
+    await facts.wroteOwn(file)
+    await scans.rescan([store.own().id])
+    const starter = [...current().found.values()].find((found) => found.path === file)
     if (!starter) throw new Error('the starter model is not found where it was written')
     return starter.model
   }
 
-  await mkdir(folder, { recursive: true })
-  scan = await scanFolder(folder, cache)
-  if (scan.found.length === 0) await addStarter()
-
-  let timer: NodeJS.Timeout | undefined
-  const watcher = watchFolder(folder, log, () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      if (!stopped) rescan().catch((error: unknown) => log.error({ error }, 'scan failed'))
-    }, settleMs)
-  })
+  const { path: ownPath } = store.own()
+  if (isInside(ownPath, host.dataDir)) await mkdir(ownPath, { recursive: true })
+  await scans.start(startWaitMs)
+  if (current().found.size === 0 && scans.stateOf(store.own().id) === 'present') await addStarter()
 
   return {
-    list: present,
+    list: () => current().list,
     watch: live.watch,
     listen: live.listen,
+    found: () => current().found.values(),
     async find(modelId) {
-      const known = () => scan.found.find(({ model }) => model.id === modelId)
-      if (!known()) await rescan()
+      const known = () => current().found.get(modelId)
+      if (!known()) await scans.rescanQuick()
       return known()
     },
+    near: (modelId) => nearest(modelId, current().list.models),
+    rescan: scans.rescanAll,
+    downloadFolder,
     addStarter,
-    near: (modelId) => nearest(modelId, present().models),
+    folders,
+    origins,
+    start() {
+      folders.resumeMove()
+      void removeStrayImports(store.own().path)
+    },
     stop() {
-      stopped = true
-      clearTimeout(timer)
-      watcher?.close()
+      for (const end of unlisten) end()
+      folders.stop()
+      scans.stop()
     },
   }
-}
-
-/** Without a watcher the list is still right when it is asked for a model that it does not know. */
-function watchFolder(folder: string, log: Log, changed: () => void): FSWatcher | undefined {
-  try {
-    const watcher = watch(folder, { recursive: true }, changed)
-    watcher.on('error', (error) => log.warn({ error }, 'models folder is not watched'))
-    return watcher
-  } catch (error) {
-    log.warn({ error }, 'models folder is not watched')
-    return undefined
-  }
-}
-
-function nearest(modelId: string, models: readonly Model[]): string[] {
-  const wanted = new Set(modelId.toLowerCase().split(/[^a-z0-9]+/))
-  const score = (id: string) =>
-    id
-      .toLowerCase()
-      .split(/[^a-z0-9]+/)
-      .filter((part) => part !== '' && wanted.has(part)).length
-  return models
-    .map(({ id }) => ({ id, score: score(id) }))
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, 3)
-    .map(({ id }) => id)
 }

@@ -1,110 +1,124 @@
-import type { Dirent } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
-import { basename, join, relative, sep } from 'node:path'
-import type { Model, RejectedFile } from '../../contract/models.ts'
-import { describeModel } from './describe.ts'
-import { GgufError, readGgufHeader } from './gguf-reader.ts'
+import type { Stats } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { FolderKind, RejectedFile } from '../../contract/models.ts'
+import { createTurns } from '../lib/turns.ts'
+import { type DescribedModel, describeModel } from './describe.ts'
+import { identityOf } from './found-model.ts'
+import type { Contents, Entry } from './folders/contents.ts'
+import { layouts } from './folders/layouts.ts'
+import { GgufError, type GgufHeader, readGgufHeader } from './gguf/read-header.ts'
 
-export interface FoundModel {
-  readonly model: Model
-  readonly path: string
+/** A model that a folder holds, without what other folders have a say in. */
+export interface ScannedModel extends Entry {
+  readonly described: DescribedModel
+  /** Of its first file; see `identityOf`. */
+  readonly identity: string
+  /** The same for all names of one file on a disk. */
+  readonly inode: string
 }
 
-export interface Scan {
-  readonly found: readonly FoundModel[]
+export interface FolderScan {
+  readonly state: 'present' | 'missing' | 'unreadable'
+  readonly models: readonly ScannedModel[]
   readonly rejected: readonly RejectedFile[]
+  /** Of all entries, also of those that are rejected. */
+  readonly sources: ReadonlySet<string>
 }
 
-/** Headers already read, by path; an entry holds as long as the file's size and time do. */
-export type HeaderCache = Map<string, { key: string; outcome: FoundModel | RejectedFile }>
+/** Headers already read, by source; they hold as long as the files have the same identity. */
+type HeaderCache = Map<string, { key: string; outcome: ScannedModel | RejectedFile }>
+
+export const emptyScan: FolderScan = {
+  state: 'present',
+  models: [],
+  rejected: [],
+  sources: new Set(),
+}
 
 /**
- * Finds every model file in a folder and the folders below it. Only the first file of a split
- * model stands for it, and projector files (`mmproj`) are no models of their own.
+ * Looks through folders; never throws. One that is not there has nothing in it. Blocks for no longer
+ * than the header of one file takes.
  */
-export async function scanFolder(folder: string, cache: HeaderCache): Promise<Scan> {
-  const paths = (await entriesBelow(folder))
-    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => isModelFile(basename(path)))
-    .toSorted((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))
+export function createFolderScanner() {
+  const caches = new Map<string, HeaderCache>()
+  const turns = createTurns()
 
-  const found: FoundModel[] = []
-  const rejected: RejectedFile[] = []
-  const taken = new Set<string>()
-  for (const path of paths) {
-    const id = modelId(path, folder, taken)
-    const outcome = await readFile(path, id, cache)
-    if ('reason' in outcome) {
-      rejected.push(outcome)
-      continue
+  const readAll = async ({ entries, rejected }: Contents, cache: HeaderCache) => {
+    const models: ScannedModel[] = []
+    const all = [...rejected]
+    for (const entry of entries) {
+      await turns.take()
+      const outcome = await readEntry(entry, cache)
+      if ('reason' in outcome) all.push(outcome)
+      else models.push(outcome)
     }
-    taken.add(id)
-    found.push(outcome)
+    const sources = new Set(entries.map(({ source }) => source))
+    for (const source of cache.keys()) if (!sources.has(source)) cache.delete(source)
+    return { state: 'present' as const, models, rejected: all, sources }
   }
-  for (const path of cache.keys()) if (!paths.includes(path)) cache.delete(path)
-  return { found, rejected }
-}
 
-/** None when the folder has been removed meanwhile. */
-async function entriesBelow(folder: string): Promise<Dirent[]> {
-  try {
-    return await readdir(folder, { recursive: true, withFileTypes: true })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
+  /** `roots`: real paths of the folders in which links may end. */
+  return async (
+    folder: { readonly kind: FolderKind; readonly path: string },
+    roots: readonly string[],
+  ): Promise<FolderScan> => {
+    const cache: HeaderCache = caches.get(folder.path) ?? new Map()
+    caches.set(folder.path, cache)
+    try {
+      return await readAll(await layouts[folder.kind](folder.path, roots), cache)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
+      return { ...emptyScan, state: isMissing ? 'missing' : 'unreadable' }
+    }
   }
 }
 
-function depth(path: string): number {
-  return path.split(sep).length
-}
-
-function isModelFile(fileName: string): boolean {
-  if (!/\.gguf$/i.test(fileName) || /mmproj/i.test(fileName)) return false
-  const part = /-(\d{5})-of-\d{5}\.gguf$/i.exec(fileName)
-  return part === null || Number(part[1]) === 1
-}
-
-/**
- * The file's name; where another file has it already, the path below the models folder, at last
- * with its ending. Files higher up come first, so that a copy further down changes no id.
- */
-function modelId(path: string, folder: string, taken: ReadonlySet<string>): string {
-  const bare = (name: string) => name.replace(/(-\d{5}-of-\d{5})?\.gguf$/i, '')
-  const below = relative(folder, path).split(sep).join('/')
-  const free = [bare(basename(path)), bare(below)].find((id) => !taken.has(id))
-  return free ?? below
-}
-
-async function readFile(
-  path: string,
-  id: string,
-  cache: HeaderCache,
-): Promise<FoundModel | RejectedFile> {
-  const fileName = basename(path)
+async function readEntry(entry: Entry, cache: HeaderCache): Promise<ScannedModel | RejectedFile> {
+  const fileName = basename(entry.parts[0])
   try {
-    const stats = await stat(path)
-    // Behind a link there may be anything; opening a pipe would wait for ever.
-    if (!stats.isFile()) return { fileName, reason: 'The file cannot be read' }
-    const { size, mtime } = stats
-    const key = `${id} ${size} ${mtime.getTime()}`
-    const cached = cache.get(path)
+    const files = await Promise.all(entry.parts.map((path) => stat(path)))
+    // A name may be anything by now; opening a pipe would wait for ever.
+    if (files.some((file) => !file.isFile())) return { fileName, reason: 'The file cannot be read' }
+    const key = [...files.map(identityOf), entry.projector].join(' ')
+    const cached = cache.get(entry.source)
     if (cached?.key === key) return cached.outcome
-    const outcome = describe(path, id, size, mtime)
-    cache.set(path, { key, outcome })
+    const outcome = describe(entry, files)
+    cache.set(entry.source, { key, outcome })
     return outcome
   } catch {
     return { fileName, reason: 'The file cannot be read' }
   }
 }
 
-function describe(path: string, id: string, sizeBytes: number, modifiedAt: Date) {
+function describe(entry: Entry, files: readonly Stats[]): ScannedModel | RejectedFile {
+  const [path] = entry.parts
+  const [first] = files
+  if (!first) throw new RangeError('an entry without files')
   try {
     const header = readGgufHeader(path)
-    return { path, model: describeModel(header, { id, path, sizeBytes, modifiedAt }) }
+    const reason = whyNoModel(header)
+    if (reason) return { fileName: basename(path), reason }
+    const described = describeModel(header, {
+      path,
+      parts: files.length,
+      sizeBytes: files.reduce((sum, { size }) => sum + size, 0),
+      modifiedAt: first.mtime,
+      hasProjector: entry.projector !== null,
+    })
+    return { ...entry, described, identity: identityOf(first), inode: `${first.dev} ${first.ino}` }
   } catch (error) {
     if (!(error instanceof GgufError)) throw error
     return { fileName: basename(path), reason: error.message }
   }
+}
+
+/** `general.type` of the GGUF format; before it there was only the architecture of projectors. */
+function whyNoModel({ metadata }: GgufHeader): string | null {
+  const type = metadata.get('general.type')
+  if (type === 'adapter') return 'An adapter (LoRA) is no model of its own'
+  if (type === 'imatrix') return 'It holds statistics for quantizing, no model'
+  const isProjector = type === 'mmproj' || metadata.get('general.architecture') === 'clip'
+  return isProjector ? 'A projector is no model of its own' : null
 }

@@ -6,7 +6,7 @@ import {
 } from '../../../src-main/core/library/starter/ngram-table.ts'
 import { byteToken, spmVocabulary } from '../../../src-main/core/library/starter/spm-vocabulary.ts'
 import { textPieces } from '../../../src-main/core/library/starter/text-pieces.ts'
-import { writeGguf } from '../../../src-main/core/library/gguf-writer.ts'
+import { writeGguf } from '../../../src-main/core/library/gguf/gguf-writer.ts'
 
 export type ChainOptions = {
   /**

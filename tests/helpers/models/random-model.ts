@@ -1,4 +1,4 @@
-import { type GgufTensor, writeGguf } from '../../../src-main/core/library/gguf-writer.ts'
+import { type GgufTensor, writeGguf } from '../../../src-main/core/library/gguf/gguf-writer.ts'
 import { CHAT_TEMPLATE, CHAT_TOKENS } from '../../../src-main/core/library/starter/chat-template.ts'
 import { seededRandom } from '../../../src-main/core/library/starter/seeded-random.ts'
 import {

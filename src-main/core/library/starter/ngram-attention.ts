@@ -1,4 +1,4 @@
-import type { GgufTensor } from '../gguf-writer.ts'
+import type { GgufTensor } from '../gguf/gguf-writer.ts'
 import type { NgramLayout } from './ngram-layout.ts'
 
 /** The base of the rotary frequencies, llama's usual one. */

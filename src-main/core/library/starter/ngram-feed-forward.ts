@@ -1,4 +1,4 @@
-import type { GgufTensor } from '../gguf-writer.ts'
+import type { GgufTensor } from '../gguf/gguf-writer.ts'
 import { LOGIT_SCALE, MATCH_MARGIN, MATCH_TOLERANCE, type NgramLayout } from './ngram-layout.ts'
 import { type NgramTable, UNSEEN_LOGITS } from './ngram-table.ts'
 import type { TensorEncoding } from './tensor-encoding.ts'

@@ -1,4 +1,4 @@
-import type { GgufContent, GgufTensor, GgufTypedValue } from '../gguf-writer.ts'
+import type { GgufContent, GgufTensor, GgufTypedValue } from '../gguf/gguf-writer.ts'
 import { ROPE_BASE, previousTokenAttention } from './ngram-attention.ts'
 import { neuronCount, ruleNeurons } from './ngram-feed-forward.ts'
 import { BIAS, LOGIT_SCALE, type NgramLayout, ngramLayout } from './ngram-layout.ts'

@@ -1,4 +1,4 @@
-import type { GgufTypedValue } from '../gguf-writer.ts'
+import type { GgufTypedValue } from '../gguf/gguf-writer.ts'
 
 /** `llama_token_type` in llama.cpp's llama.h. */
 const TYPE = { normal: 1, unknown: 2, control: 3, byte: 6 }

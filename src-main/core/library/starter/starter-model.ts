@@ -1,4 +1,4 @@
-import { type GgufContent, writeGguf } from '../gguf-writer.ts'
+import { type GgufContent, writeGguf } from '../gguf/gguf-writer.ts'
 import { CHAT_TEMPLATE, CHAT_TOKENS } from './chat-template.ts'
 import { ngramModelContent } from './ngram-model.ts'
 import { type NgramSequence, ngramTable } from './ngram-table.ts'

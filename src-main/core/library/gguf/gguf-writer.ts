@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { encodedSize, encodeTensor, type TensorEncoding } from './starter/tensor-encoding.ts'
+import { encodedSize, encodeTensor, type TensorEncoding } from '../starter/tensor-encoding.ts'
 
 /** Numbers that stand for each value type in a file, from the GGUF specification. */
 const VALUE_TYPES = { uint32: 4, int32: 5, float32: 6, bool: 7, string: 8, array: 9, uint64: 10 }
