@@ -15,6 +15,7 @@ export default defineConfig({
           index: 'src-main/electron/main.ts',
           headless: 'src-main/headless/main.ts',
           'activity-store': 'src-main/core/activity/store/store-thread.ts',
+          trial: 'src-main/core/engine/trial/trial-program.ts',
         },
         external,
         output: { format: 'es' },

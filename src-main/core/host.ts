@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { ChildProgram } from './lib/child-program.ts'
 import type { Log } from './lib/log.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -24,6 +25,8 @@ export interface Host {
   readonly environment: Environment
   /** The system's key store; `null` where there is none to trust. */
   readonly keychain: Keychain | null
+  /** Starts the program that tries model files (`core/engine/trial/trial-program.ts`). */
+  startTrial(): ChildProgram
   /** Moves a file to the user's trash, from where it can be brought back. @throws when there is none */
   moveToTrash(path: string): Promise<void>
   /** Tells the user something that matters while no window is looked at. Never throws. */

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { Menu, type MenuItemConstructorOptions, Tray, app, clipboard, nativeImage } from 'electron'
-import type { PoolStatus, PooledModel } from '../contract/pool.ts'
+import type { Download } from '../contract/downloads.ts'
+import type { PooledModel } from '../contract/pool.ts'
 import type { Corral } from '../core/corral.ts'
+import { downloadItems, downloadKeys, downloadLabels } from './download-items.ts'
 import type { Windows } from './windows.ts'
 
 interface TrayDeps {
@@ -10,35 +12,50 @@ interface TrayDeps {
   readonly windows: Windows
 }
 
-/** The menu-bar item: what is loaded, with its way out, and the address to copy. */
+const progressEveryMs = 5000
+
+/** The menu-bar item: what is loaded and what is fetched, with their ways out, and the address. */
 export function createTray(deps: TrayDeps): { tray: Tray; menu(): Menu } {
   const icon = nativeImage.createFromPath(join(app.getAppPath(), 'resources', 'trayTemplate.png'))
   icon.setTemplateImage(true)
   const tray = new Tray(icon)
   tray.setToolTip('Corral')
 
+  const { pool, downloads } = deps.corral
   let shown = ''
+  let shownProgress = ''
+  let builtAt = 0
   let menu = Menu.buildFromTemplate([])
-  const update = (status: PoolStatus) => {
+  const update = () => {
+    const { models } = pool.status()
+    const fetched = downloads.list()
+    const loaded = models.map(({ modelId, state }) => [modelId, state])
+    const wanted = JSON.stringify([loaded, downloadKeys(fetched)])
+    const progress = JSON.stringify(downloadLabels(fetched))
     // A menu that is rebuilt closes under the pointer, and progress changes many times a second.
-    const wanted = JSON.stringify(status.models.map(({ modelId, state }) => [modelId, state]))
-    if (wanted === shown) return
+    const isDue = progress !== shownProgress && performance.now() - builtAt >= progressEveryMs
+    if (wanted === shown && !isDue) return
     shown = wanted
-    menu = Menu.buildFromTemplate(trayItems(status.models, deps))
+    shownProgress = progress
+    builtAt = performance.now()
+    menu = Menu.buildFromTemplate(trayItems(models, fetched, deps))
     tray.setContextMenu(menu)
   }
-  update(deps.corral.pool.status())
-  deps.corral.pool.listen(update)
+  update()
+  pool.listen(update)
+  downloads.listen(update)
   return { tray, menu: () => menu }
 }
 
 function trayItems(
   models: readonly PooledModel[],
+  downloads: readonly Download[],
   { corral, address, windows }: TrayDeps,
 ): MenuItemConstructorOptions[] {
   return [
     { id: 'state', label: stateLine(models), enabled: false },
     ...models.map((model) => modelItem(model, corral)),
+    ...downloadItems(downloads, corral),
     { type: 'separator' },
     {
       id: 'copy-address',

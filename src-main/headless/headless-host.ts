@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Host, dataDirFor, portFor } from '../core/host.ts'
+import { startNodeProgram, trialOptions } from '../core/lib/child-program.ts'
 import { openLog } from '../core/lib/log.ts'
 
 /** The checkout, or the folder that the app was installed to. */
@@ -26,13 +27,15 @@ export function createHeadlessHost(options: { port?: number | undefined } = {}):
   return {
     dataDir: folder,
     resourcesDir: join(projectRoot, 'resources'),
-    activityStoreFile: activityStoreFile(),
+    activityStoreFile: ownProgram('activity/store/store-thread.ts', 'activity-store.js'),
     homeDir: homedir(),
     webAppDir: existsSync(join(webAppDir, 'index.html')) ? webAppDir : null,
     version,
     port: options.port ?? portFor(process.env),
     environment: process.env,
     keychain: null,
+    startTrial: () =>
+      startNodeProgram(ownProgram('engine/trial/trial-program.ts', 'trial.js'), trialOptions),
     log: openLog(folder),
     async moveToTrash(path) {
       const { default: trash } = await import('trash')
@@ -44,9 +47,9 @@ export function createHeadlessHost(options: { port?: number | undefined } = {}):
 }
 
 /** As this file: from the sources as they are, or from the bundle. */
-function activityStoreFile(): string {
-  const source = join(import.meta.dirname, '..', 'core', 'activity', 'store', 'store-thread.ts')
-  return existsSync(source) ? source : join(projectRoot, 'out', 'main', 'activity-store.js')
+function ownProgram(sourceInCore: string, bundled: string): string {
+  const source = join(import.meta.dirname, '..', 'core', sourceInCore)
+  return existsSync(source) ? source : join(projectRoot, 'out', 'main', bundled)
 }
 
 /** This file runs from the sources and from the bundle, at different depths. */

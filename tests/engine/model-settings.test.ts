@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ModelSettings } from '../../src-main/contract/pool.ts'
-import { writeGguf } from '../../src-main/core/library/gguf-writer.ts'
+import { writeGguf } from '../../src-main/core/library/gguf/gguf-writer.ts'
 import { nothingChosen } from '../../src-main/core/settings/model-settings.ts'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
 import { writeRandomModel } from '../helpers/models/random-model.ts'

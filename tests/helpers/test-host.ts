@@ -3,8 +3,12 @@ import { basename, join } from 'node:path'
 import { pino } from 'pino'
 import type { Host } from '../../src-main/core/host.ts'
 import { activityStoreFile, projectRoot } from './project-root.ts'
+import { startNoTrial } from './trials.ts'
 
-/** A machine without a window, a keychain or anything said; its trash is a folder in `dataDir`. */
+/**
+ * A machine without a window, a keychain or anything said; its trash is a folder in `dataDir`. It
+ * tries no model files: a trial takes a second each, and most tests are about something else.
+ */
 export function testHost(dataDir: string, parts: Partial<Host> = {}): Host {
   return {
     dataDir,
@@ -16,6 +20,7 @@ export function testHost(dataDir: string, parts: Partial<Host> = {}): Host {
     port: 0,
     environment: {},
     keychain: null,
+    startTrial: startNoTrial,
     log: pino({ enabled: false }),
     async moveToTrash(path) {
       const trash = join(dataDir, 'trash')

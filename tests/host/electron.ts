@@ -19,6 +19,7 @@ import { session } from './api/session.ts'
 import { shell } from './api/shell.ts'
 import { systemPreferences } from './api/system-preferences.ts'
 import { Tray } from './api/tray.ts'
+import { utilityProcess } from './api/utility-process.ts'
 import { webContents } from './api/all-web-contents.ts'
 import { strict } from './core/strict.ts'
 
@@ -44,6 +45,7 @@ const electron = strict('electron', {
   shell,
   systemPreferences,
   Tray,
+  utilityProcess,
   webContents,
 })
 
@@ -70,6 +72,7 @@ export {
   shell,
   systemPreferences,
   Tray,
+  utilityProcess,
   webContents,
 }
 // The default is for `import electron`, the other name for require('electron').

@@ -5,11 +5,13 @@ import type { Log } from '../lib/log.ts'
 import { createMemoryEstimate } from './estimate.ts'
 import type { LoadOptions, LoadSettings, MemoryNeed } from './load-options.ts'
 import { type LoadedModel, createLoadedModel } from './loaded-model.ts'
-import { type OpenedModel, openModel } from './open-model.ts'
+import { type OpenedModel, openModel, placeOf } from './open-model.ts'
 import { createPrefixDoctor } from './prefix-doctor/prefix-doctor.ts'
 import type { PrefixStore } from './prefix-store.ts'
 import { modelFingerprint, stateSettings } from './prefix-store/model-fingerprint.ts'
 import type { PrefixStores } from './prefix-store/prefix-stores.ts'
+import { startLibrary } from './start-library.ts'
+import { createWeightsInMemory } from './shared-weights.ts'
 import { defaultThreads } from './threads.ts'
 
 export interface Engine {
@@ -26,6 +28,8 @@ export interface Engine {
   load(path: string, options: LoadOptions): Promise<LoadedModel>
   /** What a load would need. Reads the file's header only. @throws CorralError `unavailable` */
   estimate(path: string, settings: LoadSettings): Promise<MemoryNeed>
+  /** The same, beside what is loaded of this file already: its weights are shared. */
+  estimateBeside(path: string, settings: LoadSettings): Promise<MemoryNeed>
   /** Computed prompts on disk, of all models. */
   keptPrompts(): Promise<KeptPrompts>
   /** Removes them, and what is remembered of requests to tell why a prefix broke. */
@@ -35,6 +39,13 @@ export interface Engine {
 
 export interface EngineDeps {
   readonly log: Log
+  /**
+   * Asked before the native library sees any file of a model.
+   * @throws CorralError `unavailable` when it must not
+   */
+  readonly demandSafe: (path: string, signal?: AbortSignal) => Promise<void>
+  /** The same for files that only go with a model. */
+  readonly demandSafeAdapter: (path: string) => void
   readonly prefixStores: PrefixStores
   readonly threads?: number
 }
@@ -54,7 +65,17 @@ export function createEngine(deps: EngineDeps): Engine {
     })
     return starting
   }
-  const estimate = createMemoryEstimate(start)
+  const demandAllSafe = async (path: string, settings: LoadSettings, signal?: AbortSignal) => {
+    await deps.demandSafe(path, signal)
+    if (settings.draftPath !== null) await deps.demandSafe(settings.draftPath, signal)
+    for (const adapter of settings.loras) deps.demandSafeAdapter(adapter.path)
+  }
+  const estimateUnchecked = createMemoryEstimate(start)
+  const estimate: Engine['estimate'] = async (path, settings) => {
+    await demandAllSafe(path, settings)
+    return estimateUnchecked(path, settings)
+  }
+  const weights = createWeightsInMemory()
   const openStore = async (
     path: string,
     settings: LoadSettings,
@@ -71,11 +92,12 @@ export function createEngine(deps: EngineDeps): Engine {
     threads,
     gpu: () => started?.gpu || null,
     async load(path, options) {
+      await demandAllSafe(path, options.settings, options.signal)
       let opened: OpenedModel | undefined
       try {
         started = await start()
-        opened = await openModel(started, path, { ...options, threads })
-        const store = await openStore(path, options.settings, opened.memory)
+        opened = await openModel(started, path, { ...options, threads, weights })
+        const store = await openStore(path, options.settings, opened.memory())
         const { promptLookup } = options.settings
         return await createLoadedModel({ opened, store, threads, doctor, promptLookup })
       } catch (error) {
@@ -89,6 +111,15 @@ export function createEngine(deps: EngineDeps): Engine {
       }
     },
     estimate,
+    async estimateBeside(path, settings) {
+      const need = await estimate(path, settings)
+      const held = [path, settings.draftPath ?? path].map((file) =>
+        weights.heldBytes(file, placeOf(settings)),
+      )
+      const [own = 0, draft = 0] = await Promise.all(held)
+      const shared = settings.draftPath === null ? own : own + draft
+      return { ...need, weightsBytes: Math.max(0, need.weightsBytes - shared) }
+    },
     async keptPrompts() {
       const { snapshots, bytes } = await prefixStores.size()
       return { conversations: snapshots, sizeBytes: bytes }
@@ -104,18 +135,6 @@ export function createEngine(deps: EngineDeps): Engine {
       if (!loadFailed) await disposed
     },
   }
-}
-
-async function startLibrary(log: Log, threads: number): Promise<Llama> {
-  const { LlamaLogLevel, getLlama } = await import('node-llama-cpp')
-  return getLlama({
-    build: 'never',
-    skipDownload: true,
-    progressLogs: false,
-    maxThreads: threads,
-    logLevel: LlamaLogLevel.warn,
-    logger: (level, message) => log.debug({ level }, message.trim()),
-  })
 }
 
 /** The library's own words say what is wrong ("insufficient memory…"), but may hold a path. */

@@ -110,21 +110,17 @@ async function adapterBytes(path: string): Promise<number> {
 }
 
 /**
- * What a loaded model takes, as the engine reports it, in the same parts as the estimate. Models for
- * embeddings get their contexts later.
+ * What the context of a loaded model takes, as the engine reports it, in the same parts as the
+ * estimate. Models for embeddings get their contexts later.
  */
-export function measuredMemory(
+export function measuredContext(
   model: LlamaModel,
   context: LlamaContext | null,
   settings: LoadSettings,
-): MemoryNeed {
+): Omit<MemoryNeed, 'weightsBytes'> {
   const contextAll = context ? context.memoryUsage.ram + context.memoryUsage.vram : 0
   const contextBytes = Math.min(contextAll, kvCacheBytes(model.fileInfo, settings))
-  return {
-    weightsBytes: model.memoryUsage.ram + model.memoryUsage.vram,
-    contextBytes,
-    computeBytes: contextAll - contextBytes,
-  }
+  return { contextBytes, computeBytes: contextAll - contextBytes }
 }
 
 async function readInsights(path: string, llama: Llama): Promise<GgufInsights> {

@@ -71,7 +71,7 @@ export interface ModelParts {
 /** Owns what was opened from now on. */
 export async function createLoadedModel(parts: ModelParts): Promise<LoadedModel> {
   const { opened, threads } = parts
-  const { model, context, memory } = opened
+  const { model, context } = opened
   const generation = context ? await createGeneration(context, parts) : null
   const embedder = createEmbedder(model, threads)
   const ranker = createRanker(model, threads)
@@ -85,6 +85,7 @@ export async function createLoadedModel(parts: ModelParts): Promise<LoadedModel>
     trainContextTokens: model.trainContextSize,
     get memory() {
       const own = embedder.memoryBytes() + ranker.memoryBytes()
+      const memory = opened.memory()
       return { ...memory, contextBytes: memory.contextBytes + own }
     },
     slots: () => generation?.scheduler.slots() ?? [],

@@ -1,14 +1,16 @@
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
 import { CorralError } from '../errors.ts'
-import { measuredMemory } from './estimate.ts'
+import { measuredContext } from './estimate.ts'
 import {
   type LoadOptions,
+  type LoadSettings,
   type MemoryNeed,
   cacheTypeNames,
   draftSettingsOf,
   sumOf,
 } from './load-options.ts'
 import { sharesVocabulary } from './native/native-context.ts'
+import type { WeightsInMemory } from './shared-weights.ts'
 
 /** What one load has put into memory. Its owner disposes it. */
 export interface OpenedModel {
@@ -17,8 +19,8 @@ export interface OpenedModel {
   readonly context: LlamaContext | null
   /** Of the small model that guesses ahead. */
   readonly draftContext: LlamaContext | null
-  /** As the engine reports it, all of it. */
-  readonly memory: MemoryNeed
+  /** As the engine reports it now; weights that others hold too count for one of them. */
+  memory(): MemoryNeed
   dispose(): Promise<void>
 }
 
@@ -29,7 +31,7 @@ export interface OpenedModel {
 export async function openModel(
   llama: Llama,
   path: string,
-  options: LoadOptions & { readonly threads: number },
+  options: LoadOptions & { readonly threads: number; readonly weights: WeightsInMemory },
 ): Promise<OpenedModel> {
   const opened: { dispose(): Promise<void> }[] = []
   const dispose = async () => {
@@ -40,27 +42,43 @@ export async function openModel(
     opened.push(part)
     return part
   }
-  const { settings, threads } = options
+  const { settings, threads, weights } = options
+  const hold = (file: string, how: LoadOptions) =>
+    keep(
+      weights.hold(file, placeOf(settings), {
+        load: () => loadFile(llama, file, how),
+        signal: how.signal,
+      }),
+    )
   try {
-    const model = await keep(loadFile(llama, path, options))
+    const held = await hold(path, options)
+    const { model } = held
     const context = givesVectors(model) ? null : await keep(createContext(model, options, threads))
-    const memory = measuredMemory(model, context, settings)
+    const contexts = measuredContext(model, context, settings)
+    const memory = () => ({ ...contexts, weightsBytes: held.countedBytes() })
     if (settings.draftPath === null || !context) {
       return { model, context, draftContext: null, memory, dispose }
     }
     const draftSettings = draftSettingsOf(settings)
     const draftOptions = { ...options, settings: draftSettings, onProgress: () => {} }
-    const draft = await keep(loadFile(llama, settings.draftPath, draftOptions))
+    const heldDraft = await hold(settings.draftPath, draftOptions)
+    const draft = heldDraft.model
     const draftContext = await keep(createContext(draft, draftOptions, threads))
     if (!sharesVocabulary(context, draftContext)) {
       throw new CorralError('unavailable', 'Its draft model has another vocabulary than the model.')
     }
-    const draftMemory = measuredMemory(draft, draftContext, draftSettings)
-    return { model, context, draftContext, memory: sumOf(memory, draftMemory), dispose }
+    const draftContexts = measuredContext(draft, draftContext, draftSettings)
+    const draftMemory = () => ({ ...draftContexts, weightsBytes: heldDraft.countedBytes() })
+    return { model, context, draftContext, memory: () => sumOf(memory(), draftMemory()), dispose }
   } catch (error) {
     await dispose()
     throw error
   }
+}
+
+/** What decides, beside the file, where weights lie. */
+export function placeOf({ gpuLayers }: LoadSettings): string {
+  return `gpu ${gpuLayers}`
 }
 
 function loadFile(llama: Llama, path: string, options: LoadOptions): Promise<LlamaModel> {

@@ -1,4 +1,4 @@
-import { type GgufTensor, writeGguf } from '../../../src-main/core/library/gguf-writer.ts'
+import { type GgufTensor, writeGguf } from '../../../src-main/core/library/gguf/gguf-writer.ts'
 import { seededRandom } from '../../../src-main/core/library/starter/seeded-random.ts'
 
 /** How the file says that its vectors come about; `undefined` leaves it out. */

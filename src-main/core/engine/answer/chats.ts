@@ -72,12 +72,12 @@ export async function createChats(parts: AnswerParts): Promise<Chats> {
   return {
     async measure(request) {
       const { tokens } = await prepare(request)
-      return requestSize(tokens.length, request.maxTokens)
+      return requestSize(tokens.length, request)
     },
 
     async *answer(request, signal) {
       const { tokens, tail } = await prepare(request)
-      const maxTokens = answerRoom(tokens.length, request.maxTokens, contextTokens)
+      const maxTokens = answerRoom(tokens.length, request, contextTokens)
       const examination = doctor.examine(neutralise(request))
       const plan = planChatGrammar(request, format, thinkingState(request, tail))
       const grammar = plan && (await grammars.get(plan.gbnf))

@@ -33,12 +33,12 @@ export function createCompletions(parts: AnswerParts): Completions {
   return {
     async measure(request) {
       const prompt = await prepare(request)
-      return requestSize(prompt.length, request.maxTokens)
+      return requestSize(prompt.length, request)
     },
 
     async *answer(request, signal) {
       const prompt = await prepare(request)
-      const maxTokens = answerRoom(prompt.length, request.maxTokens, contextTokens)
+      const maxTokens = answerRoom(prompt.length, request, contextTokens)
       const gbnf = planCompletionGrammar(request.output)
       const grammar = gbnf === null ? null : await grammars.get(gbnf)
       const echo = request.echo ? echoed(model, request.prompt) : null

@@ -1,12 +1,18 @@
+import type { AnswerOptions } from '../../chat.ts'
 import { CorralError } from '../../errors.ts'
 import type { RequestSize } from '../loaded-model.ts'
 
 /** Room for an answer that is worth a larger context. */
 const worthwhileAnswerTokens = 512
 
-export function requestSize(promptTokens: number, maxTokens: number | null): RequestSize {
+type Bounds = Pick<AnswerOptions, 'maxTokens' | 'mostContextTokens'>
+
+export function requestSize(promptTokens: number, request: Bounds): RequestSize {
+  const { maxTokens, mostContextTokens = Infinity } = request
   const answer = Math.min(maxTokens ?? worthwhileAnswerTokens, worthwhileAnswerTokens)
-  return { promptTokens, wantedTokens: promptTokens + answer }
+  // More context would not help a prompt that has no room anyway.
+  if (promptTokens >= mostContextTokens) return { promptTokens, wantedTokens: 0 }
+  return { promptTokens, wantedTokens: Math.min(promptTokens + answer, mostContextTokens) }
 }
 
 /**
@@ -15,15 +21,16 @@ export function requestSize(promptTokens: number, maxTokens: number | null): Req
  */
 export function answerRoom(
   promptTokens: number,
-  maxTokens: number | null,
+  { maxTokens, mostContextTokens = Infinity }: Bounds,
   contextTokens: number,
 ): number {
-  if (promptTokens >= contextTokens) {
+  const most = Math.min(contextTokens, mostContextTokens)
+  if (promptTokens >= most) {
     throw new CorralError(
       'context_length_exceeded',
-      `This model's context holds ${contextTokens} tokens; the messages alone take ${promptTokens}.`,
+      `This model's context holds ${most} tokens; the messages alone take ${promptTokens}.`,
     )
   }
-  const room = contextTokens - promptTokens
+  const room = most - promptTokens
   return Math.min(maxTokens ?? room, room)
 }

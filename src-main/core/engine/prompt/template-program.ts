@@ -1,5 +1,6 @@
-import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja'
+import { Environment, Interpreter } from '@huggingface/jinja'
 import { CorralError } from '../../errors.ts'
+import { TemplateSourceError, parseTemplate } from '../../library/chat-template/parse-template.ts'
 import {
   type TemplateMeter,
   TemplateLimitError,
@@ -15,12 +16,6 @@ export interface TemplateProgram {
    */
   render(values: Readonly<Record<string, unknown>>): string
 }
-
-/** The largest known is a quarter of that. */
-const maxSourceChars = 64 * 1024
-
-/** The library's lexer takes quadratic time for white space. The most known in a row is 45. */
-const longSpace = /\s{200}/
 
 const maxRangeLength = 100_000
 
@@ -89,7 +84,7 @@ class MeteredInterpreter extends Interpreter {
   }
 }
 
-const emptyList = parse(tokenize('{{ [] }}')).body[0]
+const emptyList = parseTemplate('{{ [] }}').body[0]
 
 const sequenceFilters = new Set(['length', 'list', 'join', 'selectattr', 'rejectattr', 'map'])
 
@@ -112,18 +107,12 @@ function isNode(value: unknown): value is NonNullable<Statement> {
   return typeof value === 'object' && value !== null && 'type' in value
 }
 
-function parseSource(source: string): ReturnType<typeof parse> {
-  if (source.length > maxSourceChars || longSpace.test(source)) {
-    throw new CorralError('unavailable', 'The chat template in the model file is too long.')
-  }
+function parseSource(source: string): ReturnType<typeof parseTemplate> {
   try {
-    // Training marks only, without meaning for a prompt.
-    const plain = source.replaceAll(/\{%-? *(?:end)?generation *-?%\}/g, '')
-    return parse(tokenize(plain, { lstrip_blocks: true, trim_blocks: true }))
+    return parseTemplate(source)
   } catch (error) {
-    throw new CorralError('unavailable', 'The chat template in the model file does not compile.', {
-      cause: error,
-    })
+    if (!(error instanceof TemplateSourceError)) throw error
+    throw new CorralError('unavailable', error.message, { cause: error.cause })
   }
 }
 
