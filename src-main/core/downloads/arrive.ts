@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import type { Library } from '../library/library.ts'
+import type { ArrivedFile } from './task.ts'
+import type { TaskRow } from './task-rows.ts'
+import { previousOf } from './updates/kept-versions.ts'
+
+/** Notes where files come from, and has the library find them. */
+export async function arrive(
+  library: Pick<Library, 'origins' | 'rescan'>,
+  row: TaskRow,
+  files: readonly ArrivedFile[],
+): Promise<void> {
+  const { repo, commit, licence } = row
+  const downloadedAt = new Date().toISOString()
+  for (const { path, sha256, file } of files) {
+    const previousPath = await previousOf(library.origins, row, path)
+    library.origins.record(path, {
+      repo,
+      commit: commit ?? '',
+      file: file.path,
+      licence,
+      sha256,
+      downloadedAt,
+      previousPath,
+    })
+  }
+  await library.rescan()
+}
+
+/** Finds the models that downloads have become. */
+export function modelFinder(library: Pick<Library, 'found'>): (row: TaskRow) => string | null {
+  const ids = new Map<string, string>()
+  for (const { path, model } of library.found()) ids.set(path, model.id)
+  return ({ folder, repo, file }) => {
+    return folder === null
+      ? null
+      : (ids.get(join(folder, ...repo.split('/'), ...file.split('/'))) ?? null)
+  }
+}
