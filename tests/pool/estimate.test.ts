@@ -2,7 +2,7 @@ import { rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Llama, getLlama } from 'node-llama-cpp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createMemoryEstimate, measuredMemory } from '../../src-main/core/engine/estimate.ts'
+import { createMemoryEstimate, measuredContext } from '../../src-main/core/engine/estimate.ts'
 import {
   type LoadSettings,
   type MemoryNeed,
@@ -59,7 +59,8 @@ async function measured(path: string, chosen: LoadSettings): Promise<MemoryNeed>
     experimentalKvCacheValueType: type,
     threads: 1,
   })
-  const need = measuredMemory(model, context, chosen)
+  const weightsBytes = model.memoryUsage.ram + model.memoryUsage.vram
+  const need = { weightsBytes, ...measuredContext(model, context, chosen) }
   await context.dispose()
   await model.dispose()
   return need

@@ -1,6 +1,7 @@
-import { copyFile, truncate } from 'node:fs/promises'
+import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { writeGguf } from '../../src-main/core/library/gguf/gguf-writer.ts'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
 import { writeRandomModel } from '../helpers/models/random-model.ts'
 import { eventually } from '../helpers/test-corral.ts'
@@ -11,8 +12,10 @@ function start(options: Partial<Parameters<typeof startTestPool>[0]> = {}): Prom
     models: async (folder) => {
       await writeChainModel(join(folder, 'a.gguf'), { says: 'All is well.' })
       await copyFile(join(folder, 'a.gguf'), join(folder, 'b.gguf'))
-      await copyFile(join(folder, 'a.gguf'), join(folder, 'broken.gguf'))
-      await truncate(join(folder, 'broken.gguf'), 60_000)
+      await writeGguf(join(folder, 'broken.gguf'), {
+        metadata: { 'general.architecture': { type: 'string', value: 'abacus' } },
+        tensors: [],
+      })
     },
     ...options,
   })

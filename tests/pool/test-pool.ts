@@ -6,9 +6,12 @@ import { openDb } from '../../src-main/core/db/open.ts'
 import { createEngine } from '../../src-main/core/engine/engine.ts'
 import { openPrefixStores } from '../../src-main/core/engine/prefix-store/prefix-stores.ts'
 import { CorralError } from '../../src-main/core/errors.ts'
+import { fileAt } from '../../src-main/core/library/checks/checked-file.ts'
+import { createFileChecks } from '../../src-main/core/library/checks/file-checks.ts'
 import { openLibrary } from '../../src-main/core/library/library.ts'
 import { type Pool, type PoolDeps, createPool } from '../../src-main/core/pool/pool.ts'
 import { createSystemMemory } from '../../src-main/core/pool/system-memory.ts'
+import { createProfiles } from '../../src-main/core/profiles/profiles.ts'
 import { type Settings, createSettings } from '../../src-main/core/settings/settings.ts'
 import { projectRoot } from '../helpers/project-root.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
@@ -54,7 +57,13 @@ export async function startTestPool(options: {
   )
   const settings = createSettings(db)
   if (options.config) settings.pool.save(options.config)
-  const library = await openLibrary(folder, log)
+  const tryFile = async () => ({ verdict: 'passed' as const })
+  const checks = createFileChecks({ db, version: '0.0.0-test', tryFile })
+  const library = await openLibrary({
+    db,
+    host: { dataDir, homeDir: dataDir, environment: {}, log },
+    facts: checks,
+  })
   const locked = async () => {
     throw new CorralError('vault_locked', 'The vault of this test is locked.')
   }
@@ -63,11 +72,19 @@ export async function startTestPool(options: {
     vault: { fileKey: locked },
     log,
   })
-  const engine = createEngine({ log, prefixStores, threads: 1 })
+  const engine = createEngine({
+    log,
+    prefixStores,
+    threads: 1,
+    demandSafe: (path) => checks.demandPassed(fileAt(library.found(), path)),
+    demandSafeAdapter: checks.demandSound,
+  })
   const pool = createPool({
     engine,
     library,
     settings,
+    checks,
+    profiles: createProfiles({ db, library }),
     log,
     memory: createSystemMemory({ platform: 'linux', ...dirs }),
     ...(options.stallLimitMs === undefined ? {} : { stallLimitMs: options.stallLimitMs }),

@@ -117,6 +117,14 @@ describe('an explanation', () => {
     expect(await contextOf()).toBe(8192)
   })
 
+  it('of what a model was not made for has nowhere to go', async () => {
+    const question = { model_name: 'corral-starter', wants: 'embeddings' }
+    expect(await explain(question)).toMatchObject({
+      targets: [],
+      problem: expect.stringContaining('was not made for embeddings') as unknown,
+    })
+  })
+
   it('of a model whose file has just come knows it at once', async () => {
     const folder = join(test.host.dataDir, 'models', 'new')
     await mkdir(folder)

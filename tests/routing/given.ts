@@ -3,7 +3,11 @@ import type { ProviderFacts } from '../../src-main/core/providers/access/access.
 import { createMatcher } from '../../src-main/core/routing/matcher.ts'
 import { readModelName } from '../../src-main/core/routing/model-name.ts'
 import type { RouteRequest } from '../../src-main/core/routing/route.ts'
-import type { KnownName, RoutingState } from '../../src-main/core/routing/routing-state.ts'
+import type {
+  KnownName,
+  LocalModelFacts,
+  RoutingState,
+} from '../../src-main/core/routing/routing-state.ts'
 import { usualOptions } from '../../src-main/core/routing/rule-options.ts'
 import { createRulePatterns } from '../../src-main/core/routing/rule-patterns.ts'
 import { type Rule, inRuleOrder } from '../../src-main/core/routing/rule.ts'
@@ -67,14 +71,17 @@ export function modelsOf(contexts: Record<string, number | null>): ProviderFacts
 export function stateOf(given: {
   rules?: readonly Rule[]
   local?: Record<string, number>
+  /** What they were made for, where it is not text. */
+  kinds?: Record<string, LocalModelFacts['kind']>
   providers?: readonly ProviderFacts[]
   nothingLeaves?: boolean
 }): RoutingState {
-  const { rules = [], local = {}, providers = [], nothingLeaves = false } = given
+  const { rules = [], local = {}, kinds = {}, providers = [], nothingLeaves = false } = given
   const locals = Object.entries(local).map(([id, contextTokens]) => ({
     id,
     contextTokens,
     seesImages: false,
+    kind: kinds[id] ?? ('text' as const),
   }))
   return {
     matcher: matcherOf(rules),
@@ -101,6 +108,7 @@ export function requestOf(given: Partial<RouteRequest> = {}): RouteRequest {
     caller: null,
     hasImages: false,
     hasTools: false,
+    wants: null,
     inputTokens: 0,
     maxTokens: null,
     ...given,

@@ -352,6 +352,27 @@ describe('a target that cannot do it', () => {
     })
   })
 
+  it('is skipped when it was made for something else, before anything is loaded', () => {
+    const rules = [ruleOf({ backendModel: 'llama', fallbackBackend: 'openai' })]
+    expect(planned({ wants: 'embeddings' }, { rules })).toEqual(['0 openai/m'])
+    const kinds = { llama: 'embeddings' } as const
+    expect(plan({ wants: 'embeddings', model: 'llama' }, { kinds })).toMatchObject({
+      problem: null,
+    })
+    expect(plan({ wants: 'text', model: 'llama' }, { kinds }).problem).toEqual({
+      code: 'unsupported',
+      message:
+        "This request has nowhere to go. 'llama' was made for embeddings. It writes no text.",
+      near: [],
+    })
+    const ranking = { kinds: { llama: 'ranking' } } as const
+    expect(plan({ wants: 'ranking', model: 'llama' }, ranking).problem).toBeNull()
+    expect(plan({ wants: 'embeddings', model: 'llama' }, ranking).problem?.message).toContain(
+      'gives no embeddings',
+    )
+    expect(plan({ wants: 'ranking', model: 'llama' }).problem?.message).toContain('no reranker')
+  })
+
   it('is skipped as a fallback when its context is too small', () => {
     const rules = [
       ruleOf({

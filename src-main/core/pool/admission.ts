@@ -1,7 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import type { CorralError } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
-import type { Settings } from '../settings/settings.ts'
 import { coolingDown, noRoom, tooLong } from './admission-errors.ts'
 import type { CoolDowns } from './cool-down.ts'
 import { mostContextTokens } from './load-choices.ts'
@@ -9,13 +8,17 @@ import type { ModelFile, ModelFiles, Way } from './model-files.ts'
 import { type AdmissionPlan, planAdmission } from './plan-admission.ts'
 import { Resident, type ResidentEvents } from './resident.ts'
 import type { Residents } from './residents.ts'
+import type { Variants } from './variants.ts'
 import type { Waiter } from './waiter.ts'
 
 /** How long a load waits for memory that others on this machine hold. */
 const memoryWaitMs = 30_000
 
-/** What is left of a waiter's turn. */
-type Outcome = 'done' | 'blocked'
+/** Most checks are over before anybody could read that there is one. */
+const tellCheckAfterMs = 500
+
+/** What is left of a waiter's turn. One whose file is being checked keeps nobody waiting. */
+type Outcome = 'done' | 'blocked' | 'checking'
 
 /**
  * The one way in. Whoever asks is served in order of arrival: nobody who came later takes the room,
@@ -36,13 +39,13 @@ export interface Admission {
 export function createAdmission(deps: {
   readonly engine: Engine
   readonly files: ModelFiles
-  readonly settings: Settings
+  readonly variants: Variants
   readonly residents: Residents
   readonly coolDowns: CoolDowns
   readonly events: ResidentEvents
   readonly log: Log
 }): Admission {
-  const { engine, files, settings, residents, coolDowns, log } = deps
+  const { engine, files, variants, residents, coolDowns, log } = deps
   let queue: Waiter[] = []
   /** Models whose uses the first in line waits for: nobody may begin a new use before it. */
   let reserved: ReadonlySet<string> = new Set()
@@ -82,7 +85,7 @@ export function createAdmission(deps: {
 
   const startLoad = (waiter: Waiter, file: ModelFile, way: Way) => {
     const { modelId } = waiter
-    const { pinned, idleSeconds } = settings.models.get(modelId)
+    const { pinned, idleSeconds } = variants.settingsOf(modelId)
     const resident = new Resident({
       modelId,
       settings: way.settings,
@@ -181,10 +184,23 @@ export function createAdmission(deps: {
     const file = await files.locate(modelId)
     const failure = options.isExplicit ? null : coolDowns.holding(modelId, file.identity)
     if (failure) throw coolingDown(failure)
-    const chosen = settings.models.get(modelId)
+    const chosen = variants.settingsOf(modelId)
     const most = mostContextTokens({ settings: chosen, ...file })
     if (options.minContextTokens > most) throw tooLong(options.minContextTokens, most)
     return file
+  }
+
+  const awaitCheck = (waiter: Waiter, file: ModelFile): Outcome => {
+    const explanation = `'${waiter.modelId}' is checked before it is loaded for the first time.`
+    const telling = setTimeout(() => waiter.tell(explanation), tellCheckAfterMs)
+    files
+      .check(file)
+      .catch(waiter.refuse)
+      .finally(() => {
+        clearTimeout(telling)
+        pump()
+      })
+    return 'checking'
   }
 
   /** Looks at the file, then decides in one go with what is true at that moment. */
@@ -192,8 +208,11 @@ export function createAdmission(deps: {
     const { modelId, options } = waiter
     if (settleAtOnce(waiter)) return 'done'
     const file = await check(waiter)
-    grown.set(modelId, Math.max(grown.get(modelId) ?? 0, options.minContextTokens))
-    const ways = await files.waysToLoad(file, options.minContextTokens, grown.get(modelId) ?? 0)
+    if (!(await files.isChecked(file))) return awaitCheck(waiter, file)
+    const { minContextTokens, usualContextTokens } = options
+    grown.set(modelId, Math.max(grown.get(modelId) ?? 0, minContextTokens))
+    const wished = Math.max(grown.get(modelId) ?? 0, usualContextTokens)
+    const ways = await files.waysToLoad(file, minContextTokens, wished)
     await residents.measure()
     if (waiter.isSettled() || settleAtOnce(waiter)) return 'done'
     const resident = residents.get(modelId)
@@ -226,7 +245,7 @@ export function createAdmission(deps: {
         return 'done'
       })
       if (outcome === 'done') leave(waiter)
-      else blocked = true
+      else if (outcome === 'blocked') blocked = true
     }
     queue = queue.filter((waiter) => !waiter.isSettled())
     if (blocked) return

@@ -37,8 +37,9 @@ export function poolCalls(deps: {
     }),
     pin: api.pool.pin.handler(async ({ input: { modelId, pinned }, context }) => {
       demandModel(context.caller, modelId)
-      await demandFile(library, modelId)
-      return settings.models.save(modelId, { pinned })
+      const ofModel = pool.modelIdOf(modelId)
+      await demandFile(library, ofModel)
+      return settings.models.save(ofModel, { pinned })
     }),
     preview: api.pool.preview.handler(async ({ input, context }) => {
       const preview = await pool.preview(input)
@@ -48,13 +49,14 @@ export function poolCalls(deps: {
     }),
     modelSettings: api.pool.modelSettings.handler(({ input: { modelId }, context }) => {
       demandModel(context.caller, modelId)
-      return settings.models.get(modelId)
+      return settings.models.get(pool.modelIdOf(modelId))
     }),
     saveModelSettings: api.pool.saveModelSettings.handler(
       async ({ input: { modelId, ...change }, context }) => {
         demandModel(context.caller, modelId)
-        await demandFile(library, modelId)
-        return settings.models.save(modelId, change)
+        const ofModel = pool.modelIdOf(modelId)
+        await demandFile(library, ofModel)
+        return settings.models.save(ofModel, change)
       },
     ),
     keptPrompts: api.pool.keptPrompts.handler(() => engine.keptPrompts()),

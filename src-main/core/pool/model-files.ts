@@ -2,19 +2,23 @@ import { stat } from 'node:fs/promises'
 import type { Engine } from '../engine/engine.ts'
 import type { LoadSettings, MemoryNeed } from '../engine/load-options.ts'
 import { CorralError } from '../errors.ts'
+import type { FileChecks } from '../library/checks/file-checks.ts'
+import { type CheckedFile, checkedFile } from '../library/checks/checked-file.ts'
 import type { Library } from '../library/library.ts'
-import type { Settings } from '../settings/settings.ts'
 import { loadChoices } from './load-choices.ts'
 import type { LoadOption } from './plan-admission.ts'
 import { totalOf } from './resident.ts'
+import type { Variants } from './variants.ts'
 
 /** A model's file as it is on disk now. */
 export interface ModelFile {
+  /** Of the variant that is to be loaded. */
   readonly modelId: string
   readonly path: string
   /** Another one after the file was replaced or changed. */
   readonly identity: string
   readonly trainContextTokens: number | null
+  readonly checked: CheckedFile
 }
 
 /** A way to load a model, with what it takes. */
@@ -26,6 +30,10 @@ export interface Way extends LoadOption {
 export interface ModelFiles {
   /** @throws CorralError `model_not_found` */
   locate(modelId: string): Promise<ModelFile>
+  /** The engine may have it. @throws CorralError `unavailable` when it is in quarantine */
+  isChecked(file: ModelFile): Promise<boolean>
+  /** Ends when it may. @throws CorralError `unavailable` when it must not */
+  check(file: ModelFile): Promise<void>
   /**
    * The ways to load it, best first.
    * @throws CorralError `unavailable` when the header cannot be read or its draft model is missing
@@ -36,17 +44,22 @@ export interface ModelFiles {
 export function createModelFiles(deps: {
   readonly engine: Engine
   readonly library: Library
-  readonly settings: Settings
+  readonly variants: Variants
+  readonly checks: Pick<FileChecks, 'hasPassed' | 'demandPassed'>
+  /** Whether another variant of it is in memory: then its weights are there already. */
+  readonly hasWeights: (key: string) => boolean
 }): ModelFiles {
-  const { engine, library, settings } = deps
-  const locate = async (modelId: string): Promise<ModelFile> => {
+  const { engine, library, variants, checks, hasWeights } = deps
+  const locate = async (key: string): Promise<ModelFile> => {
+    const modelId = variants.modelIdOf(key)
     const found = await library.find(modelId)
     const stats = found && (await stat(found.path).catch(() => null))
     if (!found || !stats) throw unknownModel(modelId, library.near(modelId))
     const { trainContextTokens } = found.model
     const { path } = found
     const identity = [path, stats.ino, stats.size, stats.mtimeMs].join(' ')
-    return { modelId, path, identity, trainContextTokens }
+    const checked = checkedFile(found)
+    return { modelId: key, path, identity, trainContextTokens, checked }
   }
   const draftPathFor = async (draftModelId: string | null): Promise<string | null> => {
     if (draftModelId === null) return null
@@ -56,8 +69,10 @@ export function createModelFiles(deps: {
   }
   return {
     locate,
+    isChecked: ({ checked }) => checks.hasPassed(checked),
+    check: ({ checked }) => checks.demandPassed(checked),
     async waysToLoad(file, minContextTokens, grownContextTokens) {
-      const chosen = settings.models.get(file.modelId)
+      const chosen = variants.settingsOf(file.modelId)
       const choices = loadChoices({
         settings: chosen,
         trainContextTokens: file.trainContextTokens,
@@ -67,7 +82,9 @@ export function createModelFiles(deps: {
       })
       const ways: Way[] = []
       for (const choice of choices) {
-        const need = await engine.estimate(file.path, choice.settings)
+        const need = hasWeights(file.modelId)
+          ? await engine.estimateBeside(file.path, choice.settings)
+          : await engine.estimate(file.path, choice.settings)
         ways.push({ ...choice, need, needBytes: totalOf(need) })
       }
       return ways

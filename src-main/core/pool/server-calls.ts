@@ -25,7 +25,7 @@ export function serverCalls(deps: {
   /** @throws CorralError `forbidden`, `model_not_found` */
   const known = async (caller: Caller | null, modelId: string) => {
     demandModel(caller, modelId)
-    await demandFile(library, modelId)
+    await demandFile(library, pool.modelIdOf(modelId))
   }
 
   return {

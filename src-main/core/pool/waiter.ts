@@ -1,3 +1,4 @@
+import type { KvCacheType } from '../../contract/fit.ts'
 import { CorralError } from '../errors.ts'
 import type { Lease, Resident } from './resident.ts'
 
@@ -8,6 +9,10 @@ export interface LeaseOptions {
   readonly onWaiting?: (explanation: string) => void
   /** Context that the request needs in its slot; a smaller one is loaded anew with more. */
   readonly minContextTokens?: number
+  /** The type of cache to be used; `null` for the model's own. Another one is another context. */
+  readonly kvCacheType?: KvCacheType | null
+  /** Context that a load should have where there is room; no reason to load anew. */
+  readonly usualContextTokens?: number
   /** A person asks: a load that failed a moment ago is tried again at once. */
   readonly isExplicit?: boolean
   /** `false`: no other model has to go for it. */
@@ -16,6 +21,7 @@ export interface LeaseOptions {
 
 /** Somebody who asked for a lease and has no answer yet. It is answered exactly once. */
 export interface Waiter {
+  /** Of the variant that it waits for. */
   readonly modelId: string
   readonly options: Required<LeaseOptions>
   readonly lease: Promise<Lease>
@@ -52,9 +58,11 @@ export function createWaiter(
   signal.addEventListener('abort', leave, { once: true })
   const { onProgress = () => {}, onWaiting = () => {}, minContextTokens = 0 } = options
   const { isExplicit = false, mayEvict = true } = options
+  const { kvCacheType = null, usualContextTokens = 0 } = options
+  const context = { minContextTokens, usualContextTokens, kvCacheType }
   return {
     modelId,
-    options: { onProgress, onWaiting, minContextTokens, isExplicit, mayEvict },
+    options: { onProgress, onWaiting, ...context, isExplicit, mayEvict },
     lease: answer.promise,
     isSettled: () => settled,
     grant: (resident) => settle(() => answer.resolve(resident.lease({ isUse: !isExplicit }))),

@@ -8,8 +8,8 @@ import { costNanousd } from '../providers/price.ts'
 import type { RouteDecision } from './plan-route.ts'
 import { readModelName } from './model-name.ts'
 import type { ReadState } from './read-state.ts'
-import type { PlannedTarget, RouteRequest } from './route.ts'
-import type { RoutingState } from './routing-state.ts'
+import { type PlannedTarget, type RouteRequest, localName } from './route.ts'
+import type { LocalModelFacts, RoutingState } from './routing-state.ts'
 
 export interface ExplainDeps {
   readonly accounts: Pick<Accounts, 'tokens'>
@@ -34,6 +34,7 @@ export async function explainRoute(
     caller,
     hasImages: question.has_images,
     hasTools: question.has_tools,
+    wants: question.wants,
     inputTokens: question.input_tokens,
     maxTokens: question.max_tokens,
   }
@@ -79,12 +80,12 @@ async function explainTarget(
   const needed = inputTokens + (maxTokens ?? 0)
   const common = { tier, weight, model: target.model, reason, needed_tokens: needed }
   if (target.kind === 'local') {
-    const found = context.state.localModel(readModelName(target.model))
+    const found = context.state.localModel(readModelName(localName(target)))
     return {
       ...common,
       backend_type: 'local',
       leaves_this_mac: false,
-      memory: await memoryOf(target.model, needed, found?.contextTokens ?? 0, context),
+      memory: await memoryOf(found, needed, context),
       context_tokens: found?.contextTokens ?? null,
       cost_microusd: { input: 0, most: 0 },
     }
@@ -102,13 +103,14 @@ async function explainTarget(
 
 /** A caller bound to some models learns of no others. */
 async function memoryOf(
-  modelId: string,
+  found: LocalModelFacts | null,
   needed: number,
-  mostTokens: number,
   { pool, asker }: ExplainDeps & { readonly asker: Caller | null },
 ): Promise<ExplainedTarget['memory']> {
+  if (!found) return null
+  const { id, contextTokens, kvCacheType = null } = found
   try {
-    const preview = await pool.previewLoad(modelId, Math.min(needed, mostTokens))
+    const preview = await pool.previewLoad(id, Math.min(needed, contextTokens), kvCacheType)
     const isTold = preview.action !== 'wait' || maySeeAll(asker)
     return {
       state: isTold ? preview.state : 'would have to wait for memory',

@@ -3,7 +3,7 @@ import { conditionsHold } from './conditions.ts'
 import type { Match } from './matcher.ts'
 import { type ModelName, longestName, readModelName, withoutUsualTag } from './model-name.ts'
 import type { RouteRequest } from './route.ts'
-import type { RoutingState } from './routing-state.ts'
+import type { LocalModelFacts, RoutingState } from './routing-state.ts'
 import type { Rule } from './rule.ts'
 import { type Possible, type Skip, tryTarget } from './try-target.ts'
 
@@ -83,7 +83,9 @@ export function findTargets(request: RouteRequest, state: RoutingState): Finding
       if (backendType === 'alias') return followAlias(link, match, name, onward)
       const tried = tryTarget(backendType, model, { request, state, homeRule: onward.homeRule })
       if ('reason' in tried) return skipped(tried)
-      const reason = linkInWords(link, match)
+      const { target } = tried
+      const profile = target.kind === 'local' ? target.profile : undefined
+      const reason = linkInWords(link, match) + (profile ? `, by its profile '${profile}'` : '')
       return { candidates: [{ ...tried, tiers: [tier], weight, reason }], skips: [] }
     })
     return {
@@ -126,9 +128,7 @@ export function findTargets(request: RouteRequest, state: RoutingState): Finding
       : tryTarget(provider?.name ?? '', model ?? '', { request, state, homeRule })
     const foundBy = local ? 'local' : 'provider'
     if ('reason' in tried) return { name, rule: null, foundBy, ...skipped(tried) }
-    const reason = local
-      ? 'a model of this name is on this Mac'
-      : `the name begins with that of ${provider?.displayName}`
+    const reason = local ? whyLocal(local) : `the name begins with that of ${provider?.displayName}`
     const candidates = [{ ...tried, tiers: [0], weight: 1, reason }]
     return { name, rule: null, foundBy, candidates, skips: [] }
   }
@@ -137,6 +137,11 @@ export function findTargets(request: RouteRequest, state: RoutingState): Finding
   if (name.text.length <= longestName) return find(name, { homeRule: null, aliases: [] })
   const nothing = { rule: null, matchedRule: null, candidates: [], skips: [] }
   return { name, foundBy: 'nothing', ...nothing }
+}
+
+function whyLocal({ id, profile }: LocalModelFacts): string {
+  if (profile === undefined) return 'a model of this name is on this Mac'
+  return `the profile '${profile}' stands for '${id}' with settings of its own`
 }
 
 const tooLong = `The name to ask for is longer than ${longestName} characters.`

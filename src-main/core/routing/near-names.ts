@@ -34,7 +34,7 @@ function distanceTo(known: KnownName, wanted: string, words: ReadonlySet<string>
   const edits = Math.min(editDistance(wanted, key, most), editDistance(wanted, bare, most))
   if (edits <= most) return edits
   if (wanted.length >= 3 && bare.startsWith(wanted)) return 10
-  if (known.kind !== 'local') return null
+  if (known.kind !== 'local' && known.kind !== 'profile') return null
   const shared = wordsOf(key).filter((word) => words.has(word)).length
   return shared > 0 ? 20 - Math.min(shared, 9) : 100
 }

@@ -4,7 +4,7 @@ import { type Candidate, type Finding, compareTiers, findTargets } from './find-
 import { readModelName } from './model-name.ts'
 import { nearNames } from './near-names.ts'
 import type { PlannedTarget, RoutePlan, RouteProblem, RouteRequest, Target } from './route.ts'
-import type { KnownName, RoutingState } from './routing-state.ts'
+import type { KnownName, LocalModelFacts, RoutingState } from './routing-state.ts'
 import type { Rule } from './rule.ts'
 import { usualOptions } from './rule-options.ts'
 import { type Skip, findLocal } from './try-target.ts'
@@ -89,8 +89,15 @@ function inTiers(chosen: readonly Candidate[]): PlannedTarget[] {
 }
 
 function isSame(a: Target, b: Target): boolean {
-  if (a.kind === 'local') return b.kind === 'local' && a.model === b.model
+  if (a.kind === 'local') return b.kind === 'local' && isSameLocal(a, b)
   return b.kind === 'provider' && a.providerId === b.providerId && a.model === b.model
+}
+
+function isSameLocal(
+  a: { readonly model: string; readonly profile?: string },
+  b: { readonly model: string; readonly profile?: string },
+): boolean {
+  return a.model === b.model && a.profile === b.profile
 }
 
 function skipOf(target: Target, cause: Skip['cause'], reason: string): Skip {
@@ -141,12 +148,19 @@ function forbiddenName(
   const keys = new Set([readModelName(model).key, name.key])
   const isAllowed = caller.scopes.models.some((allowed) =>
     local
-      ? findLocal(allowed, state)?.id === local.target.model
+      ? isThisOne(findLocal(allowed, state), local.target)
       : keys.has(readModelName(allowed).key),
   )
   if (isAllowed) return null
   const message = `This token may not use the model '${model}'.`
   return { code: 'forbidden', message, near: [] }
+}
+
+/** A profile is another name than its model: who is bound to one of them may not use the other. */
+function isThisOne(found: LocalModelFacts | null, target: Target): boolean {
+  return (
+    found !== null && target.kind === 'local' && isSameLocal({ ...found, model: found.id }, target)
+  )
 }
 
 function unknownModel({ caller }: RouteRequest, name: string, state: RoutingState): RouteProblem {
@@ -168,7 +182,7 @@ export function* namesFor(caller: Caller | null, state: RoutingState): Generator
 /** Whether a name whose requests may leave has a target that does not, for as plain a request as can be. */
 function staysHere({ name, kind }: KnownName, caller: Caller | null, state: RoutingState): boolean {
   if (kind !== 'rule') return false
-  const plain = { hasImages: false, hasTools: false, inputTokens: 0, maxTokens: null }
+  const plain = { hasImages: false, hasTools: false, wants: null, inputTokens: 0, maxTokens: null }
   const request = { ...plain, model: name, door: 'openai', caller } as const
   return findTargets(request, state).candidates.length > 0
 }

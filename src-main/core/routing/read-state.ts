@@ -3,6 +3,9 @@ import type { Db } from '../db/open.ts'
 import { watchTables } from '../db/table-changes.ts'
 import type { Library } from '../library/library.ts'
 import { mostContextTokens } from '../pool/load-choices.ts'
+import { namesOf } from '../profiles/profile-names.ts'
+import type { StoredProfile } from '../profiles/profile-store.ts'
+import type { Profiles } from '../profiles/profiles.ts'
 import type { ProviderAccess } from '../providers/access/access.ts'
 import type { Settings } from '../settings/settings.ts'
 import { modelSettings } from '../settings/table.ts'
@@ -19,8 +22,9 @@ export function createReadState(deps: {
   readonly library: Library
   readonly settings: Settings
   readonly access: Pick<ProviderAccess, 'facts' | 'list'>
+  readonly profiles: Pick<Profiles, 'all' | 'named'>
 }): ReadState {
-  const { db, rules, library, settings, access } = deps
+  const { db, rules, library, settings, access, profiles } = deps
   let models = indexOf(library)
   library.listen(() => {
     models = indexOf(library)
@@ -38,13 +42,34 @@ export function createReadState(deps: {
     return contextTokens
   }
 
-  const localModel = ({ text, key }: ModelName): LocalModelFacts | null => {
-    const model = models.byId.get(text) ?? models.byKey.get(key)
-    return model ? { id: model.id, contextTokens: contextOf(model), seesImages: false } : null
+  const localModel = (name: ModelName): LocalModelFacts | null => {
+    const profile = profiles.named(name.text)
+    if (profile) return factsOfProfile(profile)
+    return factsOf(models.byId.get(name.text) ?? models.byKey.get(name.key))
+  }
+  const factsOfProfile = (profile: StoredProfile): LocalModelFacts => {
+    const { name, modelId, contextTokens, kvCacheType } = profile
+    const facts = factsOf(models.byId.get(modelId))
+    if (!facts) return { ...missingModel, id: modelId, profile: name }
+    const most = Math.min(contextTokens ?? facts.contextTokens, facts.contextTokens)
+    const cache = kvCacheType === null ? {} : { kvCacheType }
+    return { ...facts, ...cache, contextTokens: most, profile: name }
+  }
+  const factsOf = (model: Model | undefined): LocalModelFacts | null => {
+    if (!model) return null
+    const { kind } = model.capabilities
+    // A projector may lie beside it, but the engine reads none.
+    return { id: model.id, contextTokens: contextOf(model), seesImages: false, kind }
   }
 
   function* knownNames(userId: number | null): Generator<KnownName, void> {
-    for (const id of models.byId.keys()) yield { name: id, ...ofThisMac }
+    for (const id of models.byId.keys()) {
+      if (!profiles.named(id)) yield { name: id, ...ofThisMac }
+    }
+    for (const profile of profiles.all()) {
+      if (!models.byId.has(profile.modelId)) continue
+      for (const name of namesOf(profile)) yield { name, ...ofThisMac, kind: 'profile' }
+    }
     for (const { name, leaves, unusable, models: names } of access.list(userId)) {
       const facts = { kind: 'provider', leaves, isUsable: unusable === null } as const
       for (const model of names.keys()) yield { name: `${name}/${model}`, ...facts }
@@ -63,6 +88,8 @@ export function createReadState(deps: {
     knownNames: () => knownNames(userId),
   })
 }
+
+const missingModel = { contextTokens: 0, seesImages: false, kind: 'text', isMissing: true } as const
 
 const ofThisMac = { kind: 'local', leaves: false, isUsable: true } as const
 

@@ -1,4 +1,5 @@
 import type { Door, Explanation, PatternType, RuleOptions } from '../../contract/routing.ts'
+import type { ModelCapabilities } from '../../contract/models.ts'
 import type { Caller } from '../accounts/caller.ts'
 
 /** A request, as far as routing looks at it. Holds no content. */
@@ -9,6 +10,8 @@ export interface RouteRequest {
   readonly caller: Caller | null
   readonly hasImages: boolean
   readonly hasTools: boolean
+  /** What the answer has to be, which not every model of this Mac can make; `null` for any. */
+  readonly wants: ModelCapabilities['kind'] | null
   /** Estimated; the real count is the target's. */
   readonly inputTokens: number
   /** `null` when the request leaves it open. */
@@ -21,6 +24,13 @@ export type Target = LocalTarget | ProviderTarget
 interface LocalTarget {
   readonly kind: 'local'
   readonly model: string
+  /** The profile through which it is asked, where it is: its settings are those of the request. */
+  readonly profile?: string
+}
+
+/** What whoever answers on this Mac has to be asked for. */
+export function localName({ model, profile }: Pick<LocalTarget, 'model' | 'profile'>): string {
+  return profile ?? model
 }
 
 export interface ProviderTarget {
@@ -83,7 +93,7 @@ export interface RouteProblem {
 /** A name that can be asked for. */
 export interface RouteName {
   readonly name: string
-  readonly kind: 'local' | 'rule' | 'provider'
+  readonly kind: 'local' | 'profile' | 'rule' | 'provider'
 }
 
 /** What the gateway asks of routing. */

@@ -4,6 +4,7 @@ import { type Caller, userIdOf } from '../accounts/caller.ts'
 import type { Db } from '../db/open.ts'
 import type { Library } from '../library/library.ts'
 import type { Pool } from '../pool/pool.ts'
+import type { Profiles } from '../profiles/profiles.ts'
 import type { ProviderAccess } from '../providers/access/access.ts'
 import type { Settings } from '../settings/settings.ts'
 import { explainRoute } from './explain.ts'
@@ -21,6 +22,7 @@ export interface RoutingDeps {
   readonly settings: Settings
   readonly pool: Pick<Pool, 'previewLoad'>
   readonly access: Pick<ProviderAccess, 'facts' | 'list'>
+  readonly profiles: Pick<Profiles, 'all' | 'named'>
   readonly now?: () => Date
 }
 

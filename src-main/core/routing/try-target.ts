@@ -51,10 +51,32 @@ function tryLocal(model: string, { request, state }: Asking): Possible | Skip {
     reason,
   })
   if (!found) return skip('missing', `There is no model '${model}' on this Mac.`)
+  const { id, profile, isMissing, contextTokens } = found
+  if (isMissing) {
+    const reason = `The profile '${profile}' needs the model '${id}', which is not on this Mac.`
+    return skip('missing', reason)
+  }
   if (request.hasImages && !found.seesImages) {
     return skip('unsupported', `'${found.id}' reads text only, and the request holds images.`)
   }
-  return { target: { kind: 'local', model: found.id }, contextTokens: found.contextTokens }
+  const unfit = unfitFor(request.wants, found)
+  if (unfit) return skip('unsupported', unfit)
+  const through = profile === undefined ? {} : { profile }
+  return { target: { kind: 'local', model: id, ...through }, contextTokens }
+}
+
+/** So that no model is loaded, and others evicted for it, only to refuse. */
+function unfitFor(wants: RouteRequest['wants'], { id, kind }: LocalModelFacts): string | null {
+  if (wants === null || wants === kind) return null
+  if (wants === 'ranking') return `'${id}' is no reranker.`
+  if (wants === 'text') {
+    return kind === 'ranking'
+      ? `'${id}' ranks documents. It writes no text.`
+      : `'${id}' was made for embeddings. It writes no text.`
+  }
+  return kind === 'ranking'
+    ? `'${id}' ranks documents. It gives no embeddings.`
+    : `'${id}' was not made for embeddings: its file names no pooling. Ask an embedding model.`
 }
 
 /** The model of this Mac that a name means, with its usual tag or without. */

@@ -10,6 +10,8 @@ export interface ModelSettingsStore extends Changes<string> {
   get(modelId: string): ModelSettings
   /** Changes what is given; what is left out stays. */
   save(modelId: string, change: Change<ModelSettings>): ModelSettings
+  /** The models that guess ahead with this one. */
+  draftedBy(modelId: string): string[]
 }
 
 /** Of a model that nobody has set anything for. */
@@ -53,6 +55,13 @@ export function createModelSettings(db: Db): ModelSettingsStore {
       changes.tell(modelId)
       return saved
     },
+    draftedBy: (modelId) =>
+      db
+        .select({ id: modelSettings.modelId })
+        .from(modelSettings)
+        .where(eq(modelSettings.draftModelId, modelId))
+        .all()
+        .map(({ id }) => id),
     onChange: changes.onChange,
   }
 }
