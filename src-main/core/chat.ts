@@ -32,6 +32,8 @@ export interface AnswerOptions {
   readonly sampling: Sampling
   /** Upper bound of tokens in each choice; `null` leaves it to the context. */
   readonly maxTokens: number | null
+  /** Prompt and answer together take no more of this Mac's model, whatever context it has. */
+  readonly mostContextTokens?: number
   /** The answer ends before the first of these. */
   readonly stop: readonly string[]
   /** Answers wanted to the same prompt, 1 or more. */

@@ -25,19 +25,22 @@ import { createLocalModels } from './gateway/local-models.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { replayCalls } from './gateway/replay/calls.ts'
 import { createWindowLog } from './gateway/request-log/window-log.ts'
+import { createFits } from './fit/fits.ts'
+import type { Downloads } from './downloads/downloads.ts'
 import type { Host } from './host.ts'
 import { importCalls } from './imports/calls.ts'
 import { createImports } from './imports/imports.ts'
 import type { Log } from './lib/log.ts'
 import { withoutTheirWords } from './logged-errors.ts'
-import { modelCalls } from './library/calls.ts'
-import { openLibrary } from './library/library.ts'
+import { libraryCalls, openLibraryParts } from './library-parts.ts'
 import { limitCalls } from './limits/calls.ts'
 import { createLimits } from './limits/create-limits.ts'
 import { poolCalls } from './pool/calls.ts'
 import { type Pool, createPool } from './pool/pool.ts'
 import { serverCalls } from './pool/server-calls.ts'
 import { createSystemMemory } from './pool/system-memory.ts'
+import { profileCalls } from './profiles/calls.ts'
+import { createProfiles } from './profiles/profiles.ts'
 import { providerCalls, settingsProviderCalls } from './providers/calls.ts'
 import { readCatalogue } from './providers/catalogue.ts'
 import { createEgress } from './egress/egress.ts'
@@ -46,6 +49,8 @@ import { createDialects } from './providers/upstream/dialects.ts'
 import { type Providers, createProviders } from './providers/providers.ts'
 import { routingCalls } from './routing/calls.ts'
 import { createRouting } from './routing/routing.ts'
+import { selfTestCalls } from './self-tests/calls.ts'
+import { createSelfTests } from './self-tests/self-tests.ts'
 import { type CorralServer, addressOf, createServer } from './server/server.ts'
 import { createCallingProcesses } from './server/calling-process/calling-processes.ts'
 import { programLogCalls } from './server/program-log-calls.ts'
@@ -69,6 +74,7 @@ export interface Corral {
   readonly client: CorralClient
   readonly accounts: Accounts
   readonly activity: Activity
+  readonly downloads: Downloads
   readonly pool: Pool
   readonly providers: Providers
   readonly vault: Vault
@@ -100,12 +106,21 @@ export async function createCorral(shell: Host): Promise<Corral> {
   const accounts = createAccounts({ db, keys: vault })
   vault.onSessionsEnded(() => accounts.users.endAllSessions())
   const audit = createAudit(db, host.log)
-  const library = await openLibrary(join(host.dataDir, 'models'), host.log)
+  const nothingLeaves = createLeaveSwitch(settings.activity)
   const egress = createEgress({
     ownPort: () => server.port(),
-    nothingLeaves: createLeaveSwitch(settings.activity),
+    nothingLeaves,
     onOwnUse: (use) => parts.ownUses.note(use),
   })
+  const libraryParts = await openLibraryParts({
+    db,
+    host,
+    vault,
+    egress,
+    nothingLeaves,
+    fitOf: (model) => fits.sized(model),
+  })
+  const { library, checks, hub } = libraryParts
   const catalogue = readCatalogue(host.resourcesDir)
   const providers = createProviders({
     db,
@@ -122,12 +137,20 @@ export async function createCorral(shell: Host): Promise<Corral> {
     vault,
     log: host.log,
   })
-  const engine = createEngine({ log: host.log, prefixStores })
+  const profiles = createProfiles({ db, library })
+  const engine = createEngine({
+    log: host.log,
+    prefixStores,
+    demandSafe: libraryParts.demandSafe,
+    demandSafeAdapter: checks.demandSound,
+  })
   const memory = createSystemMemory()
-  const pool = createPool({ engine, library, settings, memory, log: host.log })
+  const pool = createPool({ engine, library, settings, profiles, memory, checks, log: host.log })
+  const fits = createFits({ engine, pool, library, settings, hub })
+  libraryParts.yieldTo(pool)
   const limits = createLimits({ db, log: host.log })
   const { access } = providers
-  const routing = createRouting({ db, accounts, library, settings, pool, access })
+  const routing = createRouting({ db, accounts, library, settings, profiles, pool, access })
   const parts = openActivity({
     host,
     db,
@@ -140,7 +163,7 @@ export async function createCorral(shell: Host): Promise<Corral> {
     rules: routing.rules,
   })
   const admit = createAdmit(accounts.pace)
-  const inference = createInference(pool)
+  const inference = createInference({ pool, profiles })
   const gateway = createGateway({
     admit,
     routing,
@@ -151,16 +174,19 @@ export async function createCorral(shell: Host): Promise<Corral> {
     streams: accounts.streams,
     contentKeeper: parts.content.keeper,
   })
-  const localModels = createLocalModels({ library, pool, settings })
+  const localModels = createLocalModels({ library, pool, settings, profiles })
+  const ownAddress = () => {
+    const port = server.port()
+    return port === null ? null : addressOf(port)
+  }
+  const { tokens } = accounts
+  const selfTests = createSelfTests({ db, library, pool, settings, tokens, address: ownAddress })
   const apps = createApps({
     tokens: accounts.tokens,
     homeDir: host.homeDir,
     dataDir: host.dataDir,
     log: host.log,
-    address: () => {
-      const port = server.port()
-      return port === null ? null : addressOf(port)
-    },
+    address: ownAddress,
     contextTokens: (model) =>
       localModels.find(owner, model).then(
         (local) => local.contextTokens,
@@ -179,7 +205,7 @@ export async function createCorral(shell: Host): Promise<Corral> {
   const windowLog = createWindowLog(requestLog)
   const startedAt = new Date()
   const router = buildRouter(audit, accounts, {
-    models: modelCalls(library),
+    ...libraryCalls(libraryParts, { host, pool, routing, profiles, settings, fits }),
     pool: poolCalls({ pool, settings, library, engine }),
     servers: serverCalls({ pool, library, settings, port: () => server.port() }),
     chat: chatCalls(gateway, inference, windowLog),
@@ -193,11 +219,13 @@ export async function createCorral(shell: Host): Promise<Corral> {
     },
     activitySettings: activitySettingsCalls(settings),
     apps: appCalls(apps),
+    selfTests: selfTestCalls(selfTests),
     providers: providerCalls(providers),
     settingsProviders: settingsProviderCalls(providers),
     imports: importCalls(imports),
     limits: limitCalls(limits),
     programLog: programLogCalls(host),
+    profiles: profileCalls(profiles),
     routing: routingCalls(routing),
     vault: vaultCalls(vault),
     system: systemCalls(host.version, startedAt, () => server.port()),
@@ -210,6 +238,7 @@ export async function createCorral(shell: Host): Promise<Corral> {
     pool,
     gateway,
     routing,
+    profiles,
     inference,
     router,
     requestLog,
@@ -219,8 +248,9 @@ export async function createCorral(shell: Host): Promise<Corral> {
 
   let stopping: Promise<void> | undefined
   const stop = async () => {
+    await selfTests.stop()
     await server.stop()
-    library.stop()
+    await libraryParts.stop()
     await pool.stop()
     await engine.dispose()
     await prefixStores.close()
@@ -236,12 +266,14 @@ export async function createCorral(shell: Host): Promise<Corral> {
     client: createRouterClient(router, { context: ownerContext(host.log) }),
     accounts,
     activity: parts.activity,
+    downloads: libraryParts.downloads,
     pool,
     providers,
     vault,
     start() {
       void vault.resume()
       const started = server.start()
+      libraryParts.start()
       void started.then(() => pool.start()).catch(() => {})
       return started
     },

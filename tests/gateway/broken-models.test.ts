@@ -2,7 +2,7 @@ import { readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeGguf } from '../../src-main/core/library/gguf-writer.ts'
+import { writeGguf } from '../../src-main/core/library/gguf/gguf-writer.ts'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
 import { type TestCorral, startTestCorral } from '../helpers/test-corral.ts'
 
@@ -61,20 +61,18 @@ describe('a model file', () => {
     expect(rejected.map(({ fileName }) => fileName)).toContain(`${model}.gguf`)
   })
 
-  it.each(['cut-in-tensors', 'unknown-architecture'])(
-    '%s is answered with 503, also a second time, and the rest goes on',
-    async (model) => {
-      for (const stream of [false, true]) {
-        const error = await refusal(model, stream)
-        expect(error).toMatchObject({ status: 503, type: 'server_error', code: 'unavailable' })
-        expect(error.message).toContain('damaged, or of a kind that this engine does not know')
-        expect(error.message).not.toContain(test.host.dataDir)
-      }
-      const status = test.corral.pool.status().models.find(({ modelId }) => modelId === model)
-      expect(status).toMatchObject({ state: 'failed', activeRequests: 0 })
-      await expectWell()
-    },
-  )
+  it.each([
+    ['cut-in-tensors', 'The file ends inside a tensor'],
+    ['unknown-architecture', 'damaged, or of a kind that this engine does not know'],
+  ])('%s is answered with 503, also a second time, and the rest goes on', async (model, why) => {
+    for (const stream of [false, true]) {
+      const error = await refusal(model, stream)
+      expect(error).toMatchObject({ status: 503, type: 'server_error', code: 'unavailable' })
+      expect(error.message).toContain(why)
+      expect(error.message).not.toContain(test.host.dataDir)
+    }
+    await expectWell()
+  })
 
   it.each([
     ['template-broken', 'does not compile'],

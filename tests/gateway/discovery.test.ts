@@ -17,6 +17,8 @@ beforeAll(async () => {
       await writeChainModel(join(folder, 'heron.gguf'), { says: 'A heron waits.', name: 'Heron' })
       await writeChainModel(join(folder, 'crow.gguf'), { says: 'A crow waits.' })
       await writeBertModel(join(folder, 'embedder.gguf'), { pooling: 'mean' })
+      const chatTemplate = "{{ enable_thinking }}{{ messages[0].content }}{{ '<|assistant|>' }}"
+      await writeChainModel(join(folder, 'thinker.gguf'), { says: 'Well.', chatTemplate })
     },
   })
   const bound = await test.corral.client.tokens.create({ label: 'bound', models: ['heron'] })
@@ -135,6 +137,7 @@ describe("Ollama's dialect", () => {
       'crow:latest',
       'embedder:latest',
       'heron:latest',
+      'thinker:latest',
     ])
     const heron = models.find(({ model }) => model === 'heron:latest')!
     expect(heron.digest).toMatch(/^[0-9a-f]{64}$/)
@@ -144,7 +147,8 @@ describe("Ollama's dialect", () => {
   })
 
   it('tells what a model can do', async () => {
-    expect((await show('heron')).capabilities).toContain('completion')
+    expect((await show('heron')).capabilities).toEqual(['completion', 'tools'])
+    expect((await show('thinker')).capabilities).toEqual(['completion', 'thinking'])
     expect((await show('embedder')).capabilities).toEqual(['embedding'])
   })
 
@@ -213,6 +217,11 @@ describe("LM Studio's dialect", () => {
       loaded_instances: [{ id: 'heron', config: { context_length: contextTokens } }],
     })
     expect(models.find(({ key }) => key === 'crow')).toMatchObject({ loaded_instances: [] })
+    const uses = models.map(({ key, capabilities }) => [key, capabilities])
+    expect(Object.fromEntries(uses)).toMatchObject({
+      heron: { trained_for_tool_use: true },
+      thinker: { trained_for_tool_use: false },
+    })
   })
 
   it('answers chats at its own base', async () => {
@@ -241,6 +250,15 @@ describe("the dialect of llama.cpp's server", () => {
     expect(await statusOf()).toEqual({
       value: 'loaded',
       args: ['llama-server', '--ctx-size', String(contextTokens)],
+    })
+  })
+
+  it('tells what a template knows', async () => {
+    expect(await get('/props?model=heron')).toMatchObject({
+      chat_template_caps: { supports_tools: true, supports_tool_calls: true },
+    })
+    expect(await get('/props?model=thinker')).toMatchObject({
+      chat_template_caps: { supports_tools: false, supports_tool_calls: false },
     })
   })
 

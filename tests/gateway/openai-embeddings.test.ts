@@ -96,9 +96,12 @@ describe('embeddings', () => {
     expect(error).toMatchObject({ param })
   })
 
-  it.each(['chat', 'ranks'])('are refused by the model %s, which goes on', async (model) => {
+  it.each(['chat', 'ranks'])('are refused of the model %s without loading it', async (model) => {
+    await test.corral.client.pool.unload({ modelId: model })
     const error: unknown = await embed('x', { model }).catch((error: unknown) => error)
     expect(error).toMatchObject({ status: 400, code: 'unsupported_parameter' })
+    const { models } = test.corral.pool.status()
+    expect(models.map(({ modelId }) => modelId)).not.toContain(model)
     const error2: unknown = await embed('x', { model: 'none' }).catch((error: unknown) => error)
     expect(error2).toBeInstanceOf(OpenAI.NotFoundError)
   })

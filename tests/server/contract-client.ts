@@ -32,7 +32,7 @@ export function allCalls(
 function describe(name: string, call: AnyContractProcedure): ContractCall {
   const { route, meta } = call['~orpc']
   const template = route.path ?? ''
-  const path = template.replaceAll(/\{\w+\}/g, 'nothing')
+  const path = template.replaceAll(/\{\+?\w+\}/g, 'nothing')
   return { name, method: route.method ?? '', path, template, access: (meta as CallMeta).access }
 }
 

@@ -25,6 +25,7 @@ const notActs = new Set([
   'pool.unload',
   'pool.preview',
   'routing.explain',
+  'selfTests.run',
   'servers.start',
   'servers.stop',
   'servers.restart',

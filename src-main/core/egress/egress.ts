@@ -159,7 +159,7 @@ function answerOf(
     maxBytes,
     limit,
     meter,
-  }: { readonly maxBytes: number; readonly limit: AbortSignal; readonly meter: OwnUseMeter },
+  }: { readonly maxBytes: number; readonly limit: AbortSignal | null; readonly meter: OwnUseMeter },
 ): EgressAnswer {
   // Whoever gives a body up early gets its abort as an error event, which nobody else would hear.
   body.on('error', () => {})

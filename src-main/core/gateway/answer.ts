@@ -5,11 +5,16 @@ import { CorralError } from '../errors.ts'
 import { createChannel } from '../lib/channel.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { Lease } from '../pool/resident.ts'
+import type { LeaseOptions } from '../pool/waiter.ts'
+import { applyToChat, applyToCompletion } from '../profiles/apply-profile.ts'
+import type { StoredProfile } from '../profiles/profile-store.ts'
+import type { Profiles } from '../profiles/profiles.ts'
 
 /**
  * The way every request takes, whichever door it came through: find the target, hold it, answer.
  * Aborting `signal` stops the engine and gives everything back, even when nobody reads any more;
- * so does ending the iteration.
+ * so does ending the iteration. Models are named by their id or by a profile, whose settings count
+ * where the request says nothing.
  */
 export interface Inference {
   chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent, void>
@@ -27,19 +32,38 @@ export interface Inference {
   ): Promise<Ranking>
   tokenize(model: string, text: string, signal: AbortSignal): Promise<number[]>
   detokenize(model: string, tokens: readonly number[], signal: AbortSignal): Promise<string>
+  /** Ends when it is in memory. */
+  load(model: string, signal: AbortSignal): Promise<void>
+  /** Waits for the answers under way, those of all its profiles among them. */
+  unload(model: string): Promise<void>
   /** Tokens of the prompt that the request becomes. */
   countTokens(request: ChatRequest, signal: AbortSignal): Promise<number>
 }
 
-export function createInference(pool: Pool): Inference {
+export function createInference({
+  pool,
+  profiles,
+}: {
+  readonly pool: Pool
+  readonly profiles: Pick<Profiles, 'named'>
+}): Inference {
+  const placeOf = (name: string): Place => {
+    const profile = profiles.named(name)
+    if (!profile) return { modelId: name, profile }
+    const { modelId, kvCacheType, contextTokens } = profile
+    return { modelId, profile, kvCacheType, usualContextTokens: contextTokens ?? 0 }
+  }
+  const chatAt = ({ profile }: Place, request: ChatRequest) =>
+    profile ? applyToChat(request, profile) : request
   const answered = (
     request: ChatRequest | CompletionRequest,
+    place: Place,
     signal: AbortSignal,
     run: (model: LoadedModel, stop: AbortSignal) => AsyncGenerator<AnswerEvent, void>,
   ) => {
     const leaving = new AbortController()
     const stop = AbortSignal.any([signal, leaving.signal])
-    const events = leaseAndAnswer(pool, request, { stop, leaving, run })
+    const events = leaseAndAnswer(pool, request, { place, stop, leaving, run })
     // A generator that waits for its reader sees no signal: without this it would hold its slot.
     signal.addEventListener('abort', () => void events.return().catch(() => {}), { once: true })
     return events
@@ -49,7 +73,8 @@ export function createInference(pool: Pool): Inference {
     signal: AbortSignal,
     use: (model: LoadedModel, signal: AbortSignal) => T | Promise<T>,
   ): Promise<T> => {
-    const lease = await pool.lease(model, signal)
+    const { modelId, ...options } = placeOf(model)
+    const lease = await pool.lease(modelId, signal, options)
     try {
       return await use(lease.model, AbortSignal.any([signal, lease.signal]))
     } finally {
@@ -58,10 +83,16 @@ export function createInference(pool: Pool): Inference {
   }
 
   return {
-    chat: (request, signal) =>
-      answered(request, signal, (model, stop) => model.chat(request, stop)),
-    complete: (request, signal) =>
-      answered(request, signal, (model, stop) => model.complete(request, stop)),
+    chat(asked, signal) {
+      const place = placeOf(asked.model)
+      const request = chatAt(place, asked)
+      return answered(request, place, signal, (model, stop) => model.chat(request, stop))
+    },
+    complete(asked, signal) {
+      const place = placeOf(asked.model)
+      const request = place.profile ? applyToCompletion(asked, place.profile) : asked
+      return answered(request, place, signal, (model, stop) => model.complete(request, stop))
+    },
     embed: (model, inputs, signal) =>
       withModel(model, signal, (loaded, stop) => loaded.embed(inputs, stop)),
     rerank: (model, query, documents, signal) =>
@@ -69,16 +100,26 @@ export function createInference(pool: Pool): Inference {
     tokenize: (model, text, signal) => withModel(model, signal, (loaded) => loaded.tokenize(text)),
     detokenize: (model, tokens, signal) =>
       withModel(model, signal, (loaded) => loaded.detokenize(tokens)),
-    countTokens: (request, signal) =>
-      withModel(
-        request.model,
-        signal,
-        async (loaded) => (await loaded.measure(request)).promptTokens,
-      ),
+    load: (model, signal) => withModel(model, signal, () => {}),
+    async unload(model) {
+      await pool.unload(placeOf(model).modelId)
+    },
+    countTokens: (asked, signal) =>
+      withModel(asked.model, signal, async (loaded) => {
+        const request = chatAt(placeOf(asked.model), asked)
+        return (await loaded.measure(request)).promptTokens
+      }),
   }
 }
 
+/** Where a name leads, and how the model is to be there. */
+interface Place extends Pick<LeaseOptions, 'kvCacheType' | 'usualContextTokens'> {
+  readonly modelId: string
+  readonly profile: StoredProfile | null
+}
+
 interface Running {
+  readonly place: Place
   readonly stop: AbortSignal
   readonly leaving: AbortController
   readonly run: (model: LoadedModel, stop: AbortSignal) => AsyncGenerator<AnswerEvent, void>
@@ -87,13 +128,15 @@ interface Running {
 async function* leaseAndAnswer(
   pool: Pool,
   request: ChatRequest | CompletionRequest,
-  { stop, leaving, run }: Running,
+  { place, stop, leaving, run }: Running,
 ): AsyncGenerator<AnswerEvent, void> {
+  const { modelId, profile: _profile, ...how } = place
   let leased: Promise<Lease> | undefined
   /** Tells the progress of the load while it waits for it. */
   async function* lease(minContextTokens?: number): AsyncGenerator<AnswerEvent, Lease> {
     const waiting = createChannel<AnswerEvent>()
-    leased = pool.lease(request.model, stop, {
+    leased = pool.lease(modelId, stop, {
+      ...how,
       ...(minContextTokens === undefined ? {} : { minContextTokens }),
       onProgress(progress) {
         if (progress < 1) waiting.push({ type: 'waiting', for: 'load', progress })
@@ -117,7 +160,7 @@ async function* leaseAndAnswer(
       }
     }
     for await (const event of run(model, AbortSignal.any([stop, signal]))) {
-      if (event.type === 'end') pool.noteSpeed(request.model, event.tokensPerSecond)
+      if (event.type === 'end') pool.noteSpeed(place, event.tokensPerSecond)
       yield event
     }
   } finally {

@@ -2,7 +2,7 @@ import type { ContentKeeper } from '../activity/content-keeper.ts'
 import type { OpenStreams } from '../accounts/open-streams.ts'
 import { CorralError } from '../errors.ts'
 import type { Limits } from '../limits/limits.ts'
-import type { Routing } from '../routing/route.ts'
+import { type RouteRequest, type Routing, localName } from '../routing/route.ts'
 import type { Admit } from './admit.ts'
 import type { WaysDeps } from './attempts/answer-ways.ts'
 import type { Ask } from './attempts/ask.ts'
@@ -31,8 +31,11 @@ export interface Gateway extends WaysDeps {
    * @throws CorralError when it may not go anywhere
    */
   begin(ask: Ask, endpoint: Endpoint, signal: AbortSignal): Promise<Begun>
-  /** The local model that a name stands for. @throws CorralError when it stands for none */
-  localModel(ask: Ask, endpoint: Endpoint): Promise<string>
+  /**
+   * The local model, or the profile of one, that a name stands for. @throws CorralError when it stands for none, or for
+   * none that makes what is wanted
+   */
+  localModel(ask: Ask, endpoint: Endpoint, wants: RouteRequest['wants']): Promise<string>
 }
 
 interface Begun {
@@ -54,7 +57,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     async begin(ask, endpoint, signal) {
       const { caller } = ask
       admit(caller, endpoint)
-      const traits = traitsOf(ask)
+      const traits = traitsOf(ask, endpoint === 'embeddings' ? 'embeddings' : 'text')
       const plan = await planFor(routing, traits, ask.log)
       const { inputTokens } = traits
       const maxTokens = endpoint === 'chat' ? traits.maxTokens : 0
@@ -76,13 +79,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
       return { attempts, sessionKey }
     },
 
-    async localModel(ask, endpoint) {
+    async localModel(ask, endpoint, wants) {
       admit(ask.caller, endpoint)
-      const plan = await planFor(routing, traitsOf(ask), ask.log)
+      const plan = await planFor(routing, traitsOf(ask, wants), ask.log)
       const local = plan.targets.find(({ target }) => target.kind === 'local')
-      if (local) {
+      if (local?.target.kind === 'local') {
         ask.log.answersHere(local.target.model)
-        return local.target.model
+        return localName(local.target)
       }
       throw new CorralError('unsupported', `'${ask.model}' is no model of this Mac.`, {
         param: 'model',

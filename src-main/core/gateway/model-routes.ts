@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { CorralError } from '../errors.ts'
 import type { Library } from '../library/library.ts'
 import type { RouteName, Routing } from '../routing/route.ts'
+import type { StoredProfile } from '../profiles/profile-store.ts'
+import type { Profiles } from '../profiles/profiles.ts'
 import { maySee } from './admit.ts'
 import { isAnthropicRequest, requestIdOf } from './anthropic/dialect.ts'
 import { toAnthropicModel, toAnthropicModels } from './anthropic/models.ts'
@@ -19,7 +21,7 @@ export interface ListedModel {
 /** The models that a caller may ask for, in the dialect of its client. */
 export function modelRoutes(
   app: FastifyInstance,
-  { library, routing }: { library: Library; routing: Routing },
+  { library, routing, profiles }: { library: Library; routing: Routing; profiles: Profiles },
 ): void {
   const forAnthropic = (request: FastifyRequest, reply: FastifyReply) => {
     const wanted = isAnthropicRequest('/v1/models', request.headers)
@@ -29,6 +31,8 @@ export function modelRoutes(
   const listFor = ({ caller }: FastifyRequest): ListedModel[] => {
     const local = new Map(library.list().models.map((model) => [model.id, model]))
     return routing.names(caller).map((name) => {
+      const profile = name.kind === 'profile' ? profiles.named(name.name) : null
+      if (profile) return ofProfile(name.name, profile)
       const model = name.kind === 'local' ? local.get(name.name) : undefined
       if (!model) return elsewhere(name)
       const { id, modifiedAt } = model
@@ -49,6 +53,10 @@ export function modelRoutes(
     if (!model) throw new CorralError('model_not_found', `There is no model '${id}'.`)
     return forAnthropic(request, reply) ? toAnthropicModel(model) : toOpenAiModel(model)
   })
+}
+
+function ofProfile(id: string, { createdAt }: StoredProfile): ListedModel {
+  return { id, name: id, ownedBy: 'corral', createdAt }
 }
 
 function elsewhere({ name, kind }: RouteName): ListedModel {

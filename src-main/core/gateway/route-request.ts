@@ -38,10 +38,13 @@ export function askOf<Wire extends WireFormat | null>(
 }
 
 /** What routing looks at. The tokens are estimated: to count them takes a model. */
-export function traitsOf({ caller, door, model, body }: Ask): RouteRequest {
+export function traitsOf(
+  { caller, door, model, body }: Ask,
+  wants: RouteRequest['wants'],
+): RouteRequest {
   const { tokens, hasImages, hasTools } = estimateBodyTokens(body.json)
   const maxTokens = maxTokensOf(body.json)
-  return { model, door, caller, hasImages, hasTools, inputTokens: tokens, maxTokens }
+  return { model, door, caller, hasImages, hasTools, wants, inputTokens: tokens, maxTokens }
 }
 
 const maxTokensFields = ['max_completion_tokens', 'max_tokens', 'max_output_tokens']

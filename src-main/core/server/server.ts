@@ -27,6 +27,7 @@ import { managementRoutes } from './management-routes.ts'
 import { answerBadUrl, useErrorAnswers } from './error-answer.ts'
 import { webAppRoutes } from './web-app.ts'
 import type { Pool } from '../pool/pool.ts'
+import type { Profiles } from '../profiles/profiles.ts'
 import type { Routing } from '../routing/route.ts'
 import type { Settings } from '../settings/settings.ts'
 
@@ -38,6 +39,7 @@ export interface ServerDeps {
   readonly pool: Pool
   readonly gateway: Gateway
   readonly routing: Routing
+  readonly profiles: Profiles
   readonly inference: Inference
   readonly router: CorralRouter
   readonly requestLog: DoorLogDeps
@@ -124,8 +126,9 @@ function boundPort(app: FastifyInstance): number {
 }
 
 async function build(deps: ServerDeps): Promise<FastifyInstance> {
-  const { host, accounts, library, settings, pool, gateway, inference, router, routing } = deps
-  const models = createLocalModels({ library, pool, settings })
+  const { host, accounts, library, settings, pool, gateway, inference, router, routing, profiles } =
+    deps
+  const models = createLocalModels({ library, pool, settings, profiles })
   const app: FastifyInstance = fastify({
     loggerInstance: host.log.child({ part: 'server' }),
     // Its own request lines would hold URLs, and a URL may hold a token.
@@ -147,7 +150,7 @@ async function build(deps: ServerDeps): Promise<FastifyInstance> {
   useErrorAnswers(app)
   managementRoutes(app, { accounts, router })
   activityRoutes(app, { ...deps.activity, accounts })
-  modelRoutes(app, { library, routing })
+  modelRoutes(app, { library, routing, profiles })
   modelDoors(app, (doors) => {
     openAiRoutes(doors, { gateway, inference })
     responsesRoutes(doors, { gateway, inference })

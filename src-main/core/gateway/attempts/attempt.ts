@@ -45,6 +45,7 @@ export type AttemptEnd =
 
 /** How a target is asked for one kind of answer. What either throws before it returns is a failure. */
 export interface Ways<T> {
+  /** `model` is a model of this Mac, or a profile of one. */
   local(attempt: Attempt, model: string): Promise<T>
   provider(attempt: Attempt, access: Access, target: ProviderTargetOf<Target>): Promise<T>
 }

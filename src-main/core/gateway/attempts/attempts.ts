@@ -4,7 +4,7 @@ import { CorralError } from '../../errors.ts'
 import type { Limits } from '../../limits/limits.ts'
 import type { Access, ProviderAccess } from '../../providers/access/access.ts'
 import { UpstreamError } from '../../providers/upstream/upstream-error.ts'
-import type { PlannedTarget, RoutePlan, Target } from '../../routing/route.ts'
+import { type PlannedTarget, type RoutePlan, type Target, localName } from '../../routing/route.ts'
 import type { KeptRequest } from '../../activity/content-keeper.ts'
 import type { RequestLog } from '../request-log/request-log.ts'
 import type { AttemptRecord, Ways } from './attempt.ts'
@@ -142,7 +142,7 @@ export function createAttempts(deps: AttemptsDeps, plan: RoutePlan, asked: Asked
     })
     made++
     try {
-      if (target.kind === 'local') return await ways.local(attempt, target.model)
+      if (target.kind === 'local') return await ways.local(attempt, localName(target))
       if (access) return await ways.provider(attempt, access, target)
       throw new Error('a provider is asked without access')
     } catch (thrown) {

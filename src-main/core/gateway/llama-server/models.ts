@@ -7,7 +7,7 @@ const states = { ready: 'loaded', loading: 'loading' } as const
  * (https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md#get-models-list-available-models).
  * Where its file is concerns no client.
  */
-export function toRouterModel({ model, header, state, contextTokens }: LocalModel) {
+export function toRouterModel({ model, state, contextTokens }: LocalModel) {
   const known = contextTokens === null ? {} : { n_ctx: contextTokens }
   const flags = contextTokens === null ? [] : ['--ctx-size', String(contextTokens)]
   return {
@@ -23,7 +23,7 @@ export function toRouterModel({ model, header, state, contextTokens }: LocalMode
     },
     architecture: {
       input_modalities: ['text'],
-      output_modalities: [header.kind === 'text' ? 'text' : 'embeddings'],
+      output_modalities: [model.capabilities.kind === 'text' ? 'text' : 'embeddings'],
     },
     meta: {
       ...known,

@@ -2,6 +2,7 @@ import type { LocalModel } from '../local-models.ts'
 
 /** What llama.cpp's server tells of one model; its name stands where the path of its file would. */
 export function toProps({ model, header, loaded, contextTokens }: LocalModel) {
+  const { tools } = model.capabilities
   return {
     default_generation_settings: {
       ...(contextTokens === null ? {} : { n_ctx: contextTokens }),
@@ -11,6 +12,7 @@ export function toProps({ model, header, loaded, contextTokens }: LocalModel) {
     model_alias: model.id,
     model_path: model.fileName,
     chat_template: header.chatTemplate ?? '',
+    chat_template_caps: { supports_tools: tools, supports_tool_calls: tools },
     modalities: { vision: false, audio: false },
     build_info: 'corral',
     is_sleeping: loaded === null,

@@ -22,7 +22,9 @@ export function llamaServerRoutes(app: FastifyInstance, models: LocalModels): vo
 }
 
 /** The model that a client means who knows only one: the newest used in memory, or the only one. */
-function currentOf(seen: readonly LocalModel[]): LocalModel | undefined {
+function currentOf(all: readonly LocalModel[]): LocalModel | undefined {
+  const models = all.filter(({ profile }) => profile === null)
+  const seen = models.length > 0 ? models : all
   const usedAt = ({ loaded }: LocalModel) => loaded?.lastUsedAt ?? ''
   const [newest] = seen
     .filter(({ loaded }) => loaded !== null)

@@ -11,7 +11,7 @@ export function toLmStudioModel({ model, header, loaded, state, contextTokens }:
   return {
     id: model.id,
     object: 'model',
-    type: header.kind === 'text' ? 'llm' : 'embeddings',
+    type: model.capabilities.kind === 'text' ? 'llm' : 'embeddings',
     publisher: publisherOf(header),
     arch: model.architecture,
     compatibility_type: 'gguf',
@@ -19,7 +19,7 @@ export function toLmStudioModel({ model, header, loaded, state, contextTokens }:
     state: state === 'ready' || state === 'loading' ? states[state] : 'not-loaded',
     ...(contextTokens === null ? {} : { max_context_length: contextTokens }),
     ...(loaded?.contextTokens == null ? {} : { loaded_context_length: loaded.contextTokens }),
-    capabilities: header.tools ? ['tool_use'] : [],
+    capabilities: model.capabilities.tools ? ['tool_use'] : [],
   }
 }
 
@@ -42,12 +42,12 @@ export function toLmStudioV1Model({ model, header, loaded, contextTokens }: Loca
     ...(contextTokens === null ? {} : { max_context_length: contextTokens }),
     format: 'gguf',
   }
-  if (header.kind !== 'text') return { type: 'embedding', ...shared }
+  if (model.capabilities.kind !== 'text') return { type: 'embedding', ...shared }
   return {
     type: 'llm',
     ...shared,
     architecture: model.architecture,
-    capabilities: { vision: false, trained_for_tool_use: header.tools },
+    capabilities: { vision: false, trained_for_tool_use: model.capabilities.tools },
     description: model.description,
   }
 }

@@ -37,14 +37,14 @@ export function toRunning({ model }: LocalModel, loaded: PooledModel, hasGpu: bo
  * Answer of `POST /api/show` (https://docs.ollama.com/api/show). Clients fill what `context_length`
  * says, so it is the context that the model has or would have here.
  */
-export function toShown({ model, header, contextTokens }: LocalModel) {
+export function toShown({ model, header, contextTokens, profile }: LocalModel) {
   const { architecture, trainContextTokens } = model
   return {
     license: '',
     modelfile: '',
     parameters: contextTokens === null ? '' : `num_ctx ${contextTokens}`,
     template: header.chatTemplate ?? '',
-    system: '',
+    system: profile?.systemPrompt ?? '',
     details: detailsOf(model),
     model_info: {
       'general.basename': model.name,
@@ -54,12 +54,13 @@ export function toShown({ model, header, contextTokens }: LocalModel) {
       ...(contextTokens === null ? {} : { [`${architecture}.context_length`]: contextTokens }),
       ...(trainContextTokens === null ? {} : { 'corral.train_context_length': trainContextTokens }),
     },
-    capabilities: capabilitiesOf(header),
+    capabilities: capabilitiesOf(model),
     modified_at: model.modifiedAt,
   }
 }
 
-function capabilitiesOf({ kind, tools, thinking, infill }: LocalModel['header']): string[] {
+function capabilitiesOf({ capabilities }: Model): string[] {
+  const { kind, tools, thinking, infill } = capabilities
   if (kind === 'embeddings') return ['embedding']
   if (kind === 'ranking') return []
   return [

@@ -66,7 +66,7 @@ export function ollamaRoutes(app: FastifyInstance, deps: OllamaDeps): void {
       ...ways,
       local(model, signal) {
         const events = ways.local(model, signal)
-        return asked.unload ? unloadingAfter(events, pool, model) : events
+        return asked.unload ? unloadingAfter(events, inference, model) : events
       },
       dropped: () => [],
       broken: () => '',
@@ -80,13 +80,12 @@ export function ollamaRoutes(app: FastifyInstance, deps: OllamaDeps): void {
     { name, place, unload, stream }: Delivery & { readonly name: string; readonly place: Place },
   ) => {
     const clock = createClock()
-    const modelId = await gateway.localModel(local(reply.request), 'chat')
+    const model = await gateway.localModel(local(reply.request), 'chat', null)
     if (unload) {
-      await models.find(reply.request.caller, modelId)
-      await pool.unload(modelId)
+      await models.find(reply.request.caller, model)
+      await inference.unload(model)
     } else {
-      const lease = await pool.lease(modelId, clientLeft(reply))
-      lease.release()
+      await inference.load(model, clientLeft(reply))
     }
     const done = { done: true, done_reason: unload ? 'unload' : 'load', ...clock.loaded() }
     const body = { model: name, created_at: new Date().toISOString(), ...place({}), ...done }
@@ -129,7 +128,7 @@ export function ollamaRoutes(app: FastifyInstance, deps: OllamaDeps): void {
     const ask = { ...local(request), inputs: () => inputs }
     return serveEmbeddings(deps, reply, ask, (embeddings, localModel) => {
       checkDimensions(embeddings.vectors, dimensions)
-      if (unload && localModel !== null) void pool.unload(localModel).catch(() => {})
+      if (unload && localModel !== null) void inference.unload(localModel).catch(() => {})
       return write(embeddings)
     })
   }
@@ -153,7 +152,10 @@ export function ollamaRoutes(app: FastifyInstance, deps: OllamaDeps): void {
     const hasGpu = pool.status().engine.gpu !== null
     const seen = await models.list(caller)
     return {
-      models: seen.flatMap((one) => (one.loaded ? [toRunning(one, one.loaded, hasGpu)] : [])),
+      // Profiles hold no memory of their own.
+      models: seen.flatMap((one) =>
+        one.loaded && !one.profile ? [toRunning(one, one.loaded, hasGpu)] : [],
+      ),
     }
   })
   app.post(ollamaPaths.show, async ({ caller, body }) => {
@@ -188,12 +190,12 @@ const notHere = new CorralError(
 /** The model goes once this answer, and any other that it is giving, has ended. */
 async function* unloadingAfter(
   events: AsyncGenerator<AnswerEvent, void>,
-  pool: Pool,
-  modelId: string,
+  inference: Inference,
+  model: string,
 ): AsyncGenerator<AnswerEvent, void> {
   try {
     yield* events
   } finally {
-    void pool.unload(modelId).catch(() => {})
+    void inference.unload(model).catch(() => {})
   }
 }

@@ -76,7 +76,7 @@ export function openAiRoutes(
 
   const rerank: Door = async (request, reply) => {
     const wanted = parseRerankRequest(request.body)
-    const model = await gateway.localModel(askOf(request, local), 'embeddings')
+    const model = await gateway.localModel(askOf(request, local), 'embeddings', 'ranking')
     const { query, documents } = wanted
     return encodeRanking(wanted, await inference.rerank(model, query, documents, clientLeft(reply)))
   }
@@ -86,6 +86,7 @@ export function openAiRoutes(
     const model = await gateway.localModel(
       askOf(request, local),
       text === null ? 'chat' : 'embeddings',
+      text === null ? 'text' : null,
     )
     const left = clientLeft(reply)
     if (text === null) {
@@ -98,7 +99,7 @@ export function openAiRoutes(
 
   const detokenize: Door = async (request, reply) => {
     const { tokens } = parseDetokenizeRequest(request.body)
-    const model = await gateway.localModel(askOf(request, local), 'embeddings')
+    const model = await gateway.localModel(askOf(request, local), 'embeddings', null)
     return { content: await inference.detokenize(model, tokens, clientLeft(reply)) }
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Thinking } from '../../chat.ts'
+import { templateInputs } from '../../library/chat-template/template-options.ts'
 import { boundedJson, invalidField, isObject } from '../body.ts'
 
 const Effort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])
@@ -37,15 +38,12 @@ function kwarg(kwargs: unknown, name: string): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined
 }
 
-/** What Corral itself gives to a template. */
-const ownValues = ['messages', 'tools', 'add_generation_prompt', 'bos_token', 'eos_token']
-
 /** @throws CorralError `invalid_input` when it is no object, or takes the place of the messages */
 export function toTemplateOptions(kwargs: unknown): Readonly<Record<string, unknown>> {
   const param = 'chat_template_kwargs'
   if (kwargs == null) return {}
   if (!isObject(kwargs)) throw invalidField(param, 'needs to be an object')
-  const own = ownValues.find((name) => Object.hasOwn(kwargs, name))
+  const own = templateInputs.find((name) => Object.hasOwn(kwargs, name))
   if (own !== undefined) throw invalidField(`${param}.${own}`, 'comes from the request itself')
   return boundedJson(kwargs, param)
 }
