@@ -3,6 +3,9 @@ import { parsePort } from '../core/host.ts'
 import { version } from './headless-host.ts'
 import { addActivityCommands } from './activity-commands.ts'
 import { exitWithError } from './exit.ts'
+import { addDownloadCommands } from './download-commands.ts'
+import { addHubCommands } from './hub-commands.ts'
+import { addLibraryCommands, addModelImport } from './library-commands.ts'
 import { addPoolCommands } from './pool-commands.ts'
 import { addProviderCommands } from './provider-commands.ts'
 
@@ -28,11 +31,7 @@ program
   .addOption(json())
   .action(async (options) => (await import('./commands/status.ts')).status(options))
 
-program
-  .command('ls')
-  .description('list the model files')
-  .addOption(json())
-  .action(async (options) => (await import('./commands/ls.ts')).ls(options))
+addLibraryCommands(program)
 
 program
   .command('run')
@@ -42,6 +41,8 @@ program
   .action(async (model, prompt) => (await import('./commands/run.ts')).run(model, prompt))
 
 addPoolCommands(program)
+addHubCommands(program)
+addDownloadCommands(program)
 addActivityCommands(program)
 
 program
@@ -146,7 +147,8 @@ audit
 
 const imports = program
   .command('import')
-  .description('take over what a predecessor kept (exit code 2: enter something again)')
+  .description('a model of another app, or what a predecessor kept (exit code 2: enter it again)')
+addModelImport(imports)
 imports
   .command('mlx-manager')
   .description('users, providers and keys; asks for the JWT secret, or CORRAL_IMPORT_SECRET')

@@ -53,7 +53,7 @@ function spanText(iso: string, nowMs: number): string {
 }
 
 /** In powers of two, as the system counts memory. */
-function memoryText(bytes: number): string {
+export function memoryText(bytes: number): string {
   return bytes >= 2 ** 30 / 10
     ? `${(bytes / 2 ** 30).toFixed(1)} GB`
     : `${(bytes / 2 ** 20).toFixed(1)} MB`

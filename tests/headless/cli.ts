@@ -64,8 +64,12 @@ export interface Serving extends AsyncDisposable {
 }
 
 /** Runs `corral serve` until it says that it runs. */
-export async function serve(home: string, port = 0): Promise<Serving> {
-  const child = spawnCorral(home, ['serve', '--port', String(port)])
+export async function serve(
+  home: string,
+  port = 0,
+  env: Record<string, string> = {},
+): Promise<Serving> {
+  const child = spawnCorral(home, ['serve', '--port', String(port)], env)
   const closed = once(child, 'close') as Promise<[number | null]>
   let printed = ''
   const address = await new Promise<string>((resolve, reject) => {

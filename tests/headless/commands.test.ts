@@ -48,7 +48,7 @@ describe('corral, with no server running,', () => {
     expect(models.map(({ id }) => id)).toEqual(['brief', 'endless'])
     await writeFile(join(home, 'models', 'text.gguf'), 'hello')
     const plain = await corral(home, 'ls')
-    expect(plain.stdout).toMatch(/^brief\t[\d.]+ MB\t\w*\tllama\nendless\t/)
+    expect(plain.stdout).toMatch(/^NAME .+\nbrief +[\d.]+ MB .+ corral\nendless /)
     expect(plain.stderr).toBe('corral: text.gguf: Not a GGUF file\n')
   })
 

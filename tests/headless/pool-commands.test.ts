@@ -76,6 +76,16 @@ describe('with a Corral running', () => {
     expect(await labels()).not.toContain('corral command')
   })
 
+  it('test tells what apps can do with a model, and fails where it cannot call tools', async () => {
+    const { code, stdout, stderr } = await corral(home, 'test', 'brief')
+    expect({ code, stderr }).toEqual({ code: 4, stderr: '' })
+    expect(stdout).toMatch(/^passed +stream +\d+ pieces/m)
+    expect(stdout).toMatch(/^failed +tool-calls +It answered in text instead/m)
+    expect(stdout).toMatch(/^APP +WORKS +WHY\n/m)
+    expect(stdout).toMatch(/^Zed +partly +Its agent has no tools\.$/m)
+    expect(await labels()).not.toContain('Corral self-test')
+  })
+
   it('unload frees it, even pinned, and once more is no failure', async () => {
     const gone = await corral(home, 'unload', 'brief')
     expect(gone).toEqual({ code: 0, stdout: 'brief\n', stderr: '' })
@@ -90,6 +100,7 @@ describe('with a Corral running', () => {
       corral(home, 'unload', 'brie'),
       corral(home, 'pin', 'brie'),
       corral(home, 'bench', 'brie'),
+      corral(home, 'test', 'brie'),
     ])
     for (const { code, stdout, stderr } of refused) {
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })

@@ -1,12 +1,47 @@
-import { withCorral } from '../with-corral.ts'
+import type { Model, ModelList } from '../../contract/models.ts'
+import { printable } from '../../core/lib/printable.ts'
+import { sizeText } from '../size-text.ts'
+import { textTable } from '../text-table.ts'
+import { withClient } from '../with-client.ts'
 
-export async function ls(options: { json?: boolean }): Promise<void> {
-  const { models, rejected, folder } = await withCorral(({ client }) => client.models.list())
+interface Output {
+  json?: boolean
+}
+
+export async function ls(options: Output): Promise<void> {
+  print(await withClient('user', (client) => client.models.list()), options)
+}
+
+/** Looks through all folders first. */
+export async function scan(options: Output): Promise<void> {
+  print(await withClient('admin', (client) => client.models.scan()), options)
+}
+
+const header = ['NAME', 'SIZE', 'QUANT', 'CONTEXT', 'FOLDER']
+
+function print({ models, rejected, folder }: ModelList, options: Output): void {
   if (options.json) return console.log(JSON.stringify(models))
-  for (const model of models) {
-    const size = `${(model.sizeBytes / 1e6).toFixed(1)} MB`
-    console.log([model.id, size, model.quantization ?? '', model.architecture].join('\t'))
+  if (models.length === 0) console.error(`corral: no models in ${printable(folder)}`)
+  else console.log(textTable([header, ...models.map(rowOf)]))
+  for (const { fileName, reason } of rejected) {
+    console.error(printable(`corral: ${fileName}: ${reason}`))
   }
-  if (models.length === 0) console.error(`corral: no models in ${folder}`)
-  for (const { fileName, reason } of rejected) console.error(`corral: ${fileName}: ${reason}`)
+}
+
+function rowOf({
+  id,
+  sizeBytes,
+  quantization,
+  trainContextTokens,
+  folder,
+  check,
+}: Model): string[] {
+  const state = check.state === 'quarantined' ? ', in quarantine' : ''
+  return [
+    id,
+    sizeText(sizeBytes),
+    quantization ?? '-',
+    trainContextTokens === null ? '-' : String(trainContextTokens),
+    folder + state,
+  ]
 }
