@@ -21,7 +21,22 @@ export function useRoute(): string {
 
 /** What the screen shows of many things: `3` in `#/providers/3`, else the empty string. */
 export function useRouteItem(): string {
-  return usePart(1)
+  return decoded(usePart(1))
+}
+
+/** An address that somebody typed may hold anything. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+/** The same where a name has parts of its own: `owner/name` in `#/discover/owner/name`. */
+export function useRoutePath(): string {
+  const path = useSyncExternalStore(subscribe, () => addressParts().path)
+  return path.split('/').slice(1).map(decoded).join('/')
 }
 
 /** What the screen shows is narrowed to: `app_id=3` in `#/activity?app_id=3`. */
@@ -33,9 +48,14 @@ export function useRouteQuery(): URLSearchParams {
 type Query = Readonly<Record<string, string>>
 
 export function routeTo(screen: string, item?: number | string, query: Query = {}): string {
-  const path = item === undefined ? `#/${screen}` : `#/${screen}/${item}`
+  const path = item === undefined ? `#/${screen}` : `#/${screen}/${encoded(String(item))}`
   const narrowed = new URLSearchParams(query).toString()
   return narrowed === '' ? path : `${path}?${narrowed}`
+}
+
+/** Names may hold what means something in an address; their slashes stay to be read. */
+function encoded(item: string): string {
+  return item.split('/').map(encodeURIComponent).join('/')
 }
 
 export function navigate(screen: string, item?: number | string, query: Query = {}): void {

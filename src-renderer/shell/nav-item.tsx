@@ -3,7 +3,7 @@ import type { KeyboardEvent } from 'react'
 import { navigate, routeTo } from '../lib/route.ts'
 import { shortcutText, useShortcut } from '../lib/use-shortcut.ts'
 
-interface NavItemProps {
+export interface NavItemProps {
   id: string
   label: string
   icon: LucideIcon
@@ -11,7 +11,7 @@ interface NavItemProps {
   digit: string | null
   current: boolean
   /** How many things wait there, and what they are. */
-  badge?: { count: number; label: string }
+  badge?: { count: number; label: string } | undefined
 }
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }

@@ -1,7 +1,9 @@
 import { useId } from 'react'
 import { formatCount } from '../lib/format.ts'
+import { hasEnded } from '../lib/download-state.ts'
 import { useCaller } from '../stores/caller.ts'
-import { NavItem } from './nav-item.tsx'
+import { useDownloads } from '../stores/downloads.ts'
+import { NavItem, type NavItemProps } from './nav-item.tsx'
 import { type ScreenGroup, screens } from './screens.tsx'
 
 /** What the screens of a group are for; the first group needs no words. */
@@ -41,7 +43,11 @@ interface GroupProps {
 function Group({ heading, items, current }: GroupProps) {
   const id = useId()
   const pending = useCaller((caller) => caller.pending)
-  const waiting = { count: pending, label: `${formatCount(pending, 'account')} waiting` }
+  const fetching = useDownloads(({ value }) => value?.filter((one) => !hasEnded(one)).length ?? 0)
+  const badges: Record<string, NavItemProps['badge']> = {
+    users: { count: pending, label: `${formatCount(pending, 'account')} waiting` },
+    downloads: { count: fetching, label: `${formatCount(fetching, 'download')} under way` },
+  }
   return (
     <div>
       {heading !== null && (
@@ -58,7 +64,7 @@ function Group({ heading, items, current }: GroupProps) {
               icon={screen.icon}
               digit={screen.digit}
               current={screen.id === current}
-              {...(screen.id === 'users' && { badge: waiting })}
+              badge={badges[screen.id]}
             />
           </li>
         ))}

@@ -5,12 +5,15 @@ import {
   Cable,
   ChartColumn,
   CloudUpload,
+  Compass,
+  Download,
   Gauge,
   type LucideIcon,
   MessageCircle,
   Plug,
   ScrollText,
   ShieldCheck,
+  SlidersHorizontal,
   UsersRound,
   Wallet,
   Waypoints,
@@ -34,6 +37,15 @@ interface ScreenEntry {
   admin?: true
 }
 
+const DiscoverView = lazy(() =>
+  import('../views/discover/discover-view.tsx').then((file) => ({ default: file.DiscoverView })),
+)
+const DownloadsView = lazy(() =>
+  import('../views/downloads/downloads-view.tsx').then((file) => ({ default: file.DownloadsView })),
+)
+const ProfilesView = lazy(() =>
+  import('../views/profiles/profiles-view.tsx').then((file) => ({ default: file.ProfilesView })),
+)
 const PoolView = lazy(() =>
   import('../views/pool/pool-view.tsx').then((file) => ({ default: file.PoolView })),
 )
@@ -72,6 +84,15 @@ const SecurityView = lazy(() =>
 export const screens: [ScreenEntry, ...ScreenEntry[]] = [
   { id: 'chat', label: 'Chat', icon: MessageCircle, view: ChatView, group: 'models' },
   { id: 'models', label: 'Models', icon: Box, view: ModelsView, group: 'models' },
+  { id: 'discover', label: 'Discover', icon: Compass, view: DiscoverView, group: 'models' },
+  { id: 'downloads', label: 'Downloads', icon: Download, view: DownloadsView, group: 'models' },
+  {
+    id: 'profiles',
+    label: 'Profiles',
+    icon: SlidersHorizontal,
+    view: ProfilesView,
+    group: 'models',
+  },
   { id: 'pool', label: 'Pool', icon: Gauge, view: PoolView, group: 'models' },
   { id: 'providers', label: 'Providers', icon: Plug, view: ProvidersView, group: 'connect' },
   { id: 'gateway', label: 'Gateway', icon: Cable, view: ConnectView, group: 'connect' },

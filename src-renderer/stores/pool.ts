@@ -10,6 +10,9 @@ export const usePool = createMirror((options) => client.pool.watch(undefined, op
 /** Calls that failed, by model id, until the next try. */
 export const usePoolProblems = create<Record<string, string | null>>(() => ({}))
 
+/** Loads that were asked for here and have not been answered, by model id. */
+export const useAskedLoads = create<Record<string, boolean>>(() => ({}))
+
 export function forgetProblem(modelId: string): void {
   usePoolProblems.setState({ [modelId]: null })
 }
@@ -22,8 +25,10 @@ export function useReadyModelId(): string | undefined {
   return usePool(({ value }) => value?.models.find(({ state }) => state === 'ready')?.modelId)
 }
 
-export function loadModel(modelId: string): Promise<void> {
-  return attempt(modelId, () => client.pool.load({ modelId }))
+export async function loadModel(modelId: string): Promise<void> {
+  useAskedLoads.setState({ [modelId]: true })
+  await attempt(modelId, () => client.pool.load({ modelId }))
+  useAskedLoads.setState({ [modelId]: false })
 }
 
 export function unloadModel(modelId: string): Promise<void> {

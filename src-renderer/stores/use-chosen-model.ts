@@ -2,12 +2,32 @@ import type { Model } from '../../src-main/contract/models.ts'
 import { useChat } from './chat.ts'
 import { useModels } from './models.ts'
 import { useReadyModelId } from './pool.ts'
+import { useProfiles } from './profiles.ts'
+
+/** A model of this Mac to be asked: as it is, or under the name of a profile. */
+export interface AskableModel extends Model {
+  /** Of the model itself: `id` is what a request names. */
+  baseId: string
+}
+
+/** All of them, profiles last. */
+export function useLocalModels(): AskableModel[] {
+  const models = useModels(({ value }) => value?.models) ?? []
+  const profiles = useProfiles(({ value }) => value) ?? []
+  const hidden = new Set(profiles.flatMap(({ hiddenModels }) => hiddenModels))
+  const own = models.map((model) => ({ ...model, baseId: model.id }))
+  const named = profiles.flatMap(({ name, modelId }) => {
+    const base = own.find(({ id }) => id === modelId)
+    return base ? [{ ...base, id: name, name }] : []
+  })
+  return [...own.filter(({ id }) => !hidden.has(id)), ...named]
+}
 
 /** The user's choice while it exists, else a model that is ready, else the first. */
-export function useChosenModel(): Model | undefined {
+export function useChosenModel(): AskableModel | undefined {
   const chosen = useChat(({ modelId }) => modelId)
-  const models = useModels(({ value }) => value?.models)
+  const models = useLocalModels()
   const readyId = useReadyModelId()
-  const byId = (id: string | null | undefined) => models?.find((model) => model.id === id)
-  return byId(chosen) ?? byId(readyId) ?? models?.[0]
+  const byId = (id: string | null | undefined) => models.find((model) => model.id === id)
+  return byId(chosen) ?? byId(readyId) ?? models[0]
 }

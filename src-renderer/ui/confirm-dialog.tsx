@@ -1,5 +1,5 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { useAttempt } from '../lib/use-attempt.ts'
 import { Button } from './button.tsx'
 import { backdropClass, DialogButtons, popupClass } from './dialog.tsx'
@@ -12,17 +12,21 @@ interface ConfirmDialogProps {
   description: ReactNode
   /** The word on the button that does it: "Revoke". */
   verb: string
+  /** The word on the other button, where "Cancel" would be taken for the verb. */
+  keep?: string
   onConfirm: () => Promise<void>
+  /** Where the keyboard goes on, where the button that asked may be gone by then. */
+  focusAfter?: RefObject<HTMLElement | null>
 }
 
 /** Asks before something that cannot be undone; stays open, saying why, when it fails. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, onClose } = props
+  const { open, onClose, focusAfter } = props
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className={backdropClass} />
-        <AlertDialog.Popup className={`${popupClass} w-105`}>
+        <AlertDialog.Popup finalFocus={focusAfter} className={`${popupClass} w-105`}>
           <Question {...props} />
         </AlertDialog.Popup>
       </AlertDialog.Portal>
@@ -31,7 +35,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 }
 
 /** Lives as long as the dialog is open: what went wrong last time is not shown again. */
-function Question({ onClose, title, description, verb, onConfirm }: ConfirmDialogProps) {
+function Question(props: ConfirmDialogProps) {
+  const { onClose, title, description, verb, keep = 'Cancel', onConfirm } = props
   const { busy, problem, attempt } = useAttempt()
   return (
     <>
@@ -39,7 +44,7 @@ function Question({ onClose, title, description, verb, onConfirm }: ConfirmDialo
       <AlertDialog.Description className="mt-1 text-ink-2">{description}</AlertDialog.Description>
       {problem !== null && <Problem className="mt-3">{problem}</Problem>}
       <DialogButtons>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{keep}</Button>
         <Button
           kind="danger"
           disabled={busy}

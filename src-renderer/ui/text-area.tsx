@@ -2,10 +2,12 @@ import { type ComponentProps, useId } from 'react'
 
 interface TextAreaProps extends ComponentProps<'textarea'> {
   label: string
+  /** Words that people write, and not a code that they paste. */
+  prose?: boolean
 }
 
-/** A field for a text of several lines that nobody types by hand. */
-export function TextArea({ label, className = '', ...props }: TextAreaProps) {
+/** A field for a text of several lines. */
+export function TextArea({ label, prose = false, className = '', ...props }: TextAreaProps) {
   const id = useId()
   return (
     <div className={className}>
@@ -15,9 +17,9 @@ export function TextArea({ label, className = '', ...props }: TextAreaProps) {
       <textarea
         id={id}
         autoComplete="off"
-        spellCheck={false}
+        spellCheck={prose}
         rows={5}
-        className="block w-full resize-none rounded-sm border border-line-strong bg-canvas px-2.5 py-1.5 font-mono text-xs break-all select-text focus-visible:border-accent-solid focus-visible:outline-3 focus-visible:outline-offset-0 focus-visible:outline-accent-soft"
+        className={`block w-full rounded-sm border border-line-strong bg-canvas px-2.5 py-1.5 select-text ${prose ? 'resize-y' : 'resize-none font-mono text-xs break-all'} focus-visible:border-accent-solid focus-visible:outline-3 focus-visible:outline-offset-0 focus-visible:outline-accent-soft`}
         {...props}
       />
     </div>

@@ -13,11 +13,12 @@ import { Composer } from './composer.tsx'
 import { Conversation } from './conversation.tsx'
 import { ModelSelect } from './model-select.tsx'
 import { Suggestions } from './suggestions.tsx'
-import { useChosenModel } from '../../stores/use-chosen-model.ts'
+import { useChosenModel, useLocalModels } from '../../stores/use-chosen-model.ts'
 import { useStopKey } from './use-stop-key.ts'
 
 export function ChatView() {
   const { value, problem } = useModels()
+  const models = useLocalModels()
   const model = useChosenModel()
   const empty = useChat(({ messages }) => messages.length === 0)
   useStopKey()
@@ -26,9 +27,7 @@ export function ChatView() {
     <>
       <Toolbar>
         <h1 className={model === undefined ? 'text-lg font-semibold' : 'sr-only'}>Chat</h1>
-        {value !== null && model !== undefined && (
-          <ModelSelect models={value.models} chosen={model} />
-        )}
+        {value !== null && model !== undefined && <ModelSelect models={models} chosen={model} />}
         <IconButton
           label="New chat"
           shortcut={shortcutText('N')}

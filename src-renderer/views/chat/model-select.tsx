@@ -1,14 +1,19 @@
 import { Select } from '@base-ui/react/select'
 import { Check, ChevronsUpDown } from 'lucide-react'
-import type { Model } from '../../../src-main/contract/models.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { modelStateText } from '../../lib/model-state.ts'
 import { chooseModel } from '../../stores/chat.ts'
 import { usePooled } from '../../stores/pool.ts'
+import type { AskableModel } from '../../stores/use-chosen-model.ts'
 import { ModelDot } from '../models/model-dot.tsx'
 
-export function ModelSelect({ models, chosen }: { models: Model[]; chosen: Model }) {
-  const pooled = usePooled(chosen.id)
+interface ModelSelectProps {
+  models: AskableModel[]
+  chosen: AskableModel
+}
+
+export function ModelSelect({ models, chosen }: ModelSelectProps) {
+  const pooled = usePooled(chosen.baseId)
   return (
     <Select.Root
       value={chosen.id}
@@ -44,8 +49,8 @@ export function ModelSelect({ models, chosen }: { models: Model[]; chosen: Model
   )
 }
 
-function ModelItem({ model }: { model: Model }) {
-  const pooled = usePooled(model.id)
+function ModelItem({ model }: { model: AskableModel }) {
+  const pooled = usePooled(model.baseId)
   return (
     <Select.Item
       value={model.id}
@@ -57,10 +62,14 @@ function ModelItem({ model }: { model: Model }) {
         <Check size={14} />
       </Select.ItemIndicator>
       <span className="col-start-2 row-start-2 truncate text-sm text-ink-3">
-        {[modelStateText(pooled), model.quantization, formatBytes(model.sizeBytes)]
-          .filter((part) => part !== null)
-          .join(' · ')}
+        {factsOf(model, modelStateText(pooled))}
       </span>
     </Select.Item>
   )
+}
+
+/** Of a profile, the model that it stands for. */
+function factsOf({ id, baseId, quantization, sizeBytes }: AskableModel, state: string): string {
+  if (id !== baseId) return [state, `profile of ${baseId}`].join(' · ')
+  return [state, quantization, formatBytes(sizeBytes)].filter((part) => part !== null).join(' · ')
 }

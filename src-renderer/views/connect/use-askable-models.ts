@@ -1,14 +1,17 @@
 import { isInUse } from '../../lib/provider-state.ts'
 import { useFresh } from '../../stores/fetched.ts'
 import { useModels } from '../../stores/models.ts'
+import { useProfileNames } from '../../stores/profiles.ts'
 import { refreshProviders, useProviders } from '../../stores/providers.ts'
 
-/** What a request may name: models on this machine, then those of providers that are set up. */
+/** What a request may name: models on this machine and their profiles, then those of providers that are set up. */
 export function useAskableModels(): string[] {
   const local = useModels(({ value }) => value?.models)
   const providers = useProviders(({ value }) => value)
+  const profiles = useProfileNames()
   useFresh(refreshProviders)
 
   const remote = (providers ?? []).filter(isInUse).flatMap(({ models }) => models)
-  return [...new Set([...(local ?? []).map(({ id }) => id), ...remote.map(({ name }) => name)])]
+  const here = (local ?? []).map(({ id }) => id)
+  return [...new Set([...here, ...profiles, ...remote.map(({ name }) => name)])]
 }

@@ -1,6 +1,7 @@
 import type { Provider } from '../../../src-main/contract/providers.ts'
 import { isInUse } from '../../lib/provider-state.ts'
 import { useModels } from '../../stores/models.ts'
+import { useProfileNames } from '../../stores/profiles.ts'
 import { useProviders } from '../../stores/providers.ts'
 import { useAskableModels } from '../connect/use-askable-models.ts'
 
@@ -15,6 +16,7 @@ interface Backends {
 export function useBackends(kept: readonly string[]): Backends {
   const providers = useProviders(({ value }) => value) ?? []
   const local = useModels(({ value }) => value?.models) ?? []
+  const profiles = useProfileNames()
   const askable = useAskableModels()
   const gone = kept.filter(
     (name) => name !== 'local' && name !== 'alias' && !providers.some((one) => one.name === name),
@@ -32,7 +34,7 @@ export function useBackends(kept: readonly string[]): Backends {
       { value: 'alias', label: 'Another name', note: 'goes where that goes' },
     ],
     modelsOf(backend) {
-      if (backend === 'local') return local.map(({ id }) => id)
+      if (backend === 'local') return [...local.map(({ id }) => id), ...profiles]
       if (backend === 'alias') return askable
       const provider = providers.find(({ name }) => name === backend)
       return (provider?.models ?? []).map(({ name }) => name)

@@ -1,6 +1,18 @@
 import { expect, test } from '../fixture.ts'
+import { type PlayedHub, openRepo, playHub } from '../played-hub.ts'
 
 test.use({ shared: true })
+
+let hub: PlayedHub
+
+test.beforeAll(async () => {
+  hub = await playHub()
+})
+
+test.afterAll(async () => {
+  delete process.env.HF_ENDPOINT
+  await hub.close()
+})
 
 const labels = () => globalThis.corralShell.tray.menu().items.map((item) => item.label)
 
@@ -25,4 +37,25 @@ test('the tray copies the address that apps need', async ({ app, page }) => {
   expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(
     /^http:\/\/127\.0\.0\.1:\d+\/v1$/,
   )
+})
+
+test('the tray shows what is fetched, pauses it, and lets it go on', async ({ app, page }) => {
+  const repo = hub.addSmallRepo()
+  const release = hub.holdFiles()
+  await openRepo(page, repo)
+  await page.getByRole('button', { name: 'Download Q8_0' }).click()
+  /** Clicks an item of the menu of the only download. */
+  const choose = (label: string) =>
+    app.evaluate((_, wanted) => {
+      const { items } = globalThis.corralShell.tray.menu()
+      const download = items.find(({ id }) => id?.startsWith('download '))
+      download?.submenu?.items.find((item) => item.label === wanted)?.click()
+    }, label)
+  const shown = async () => (await app.evaluate(labels)).find((label) => label.startsWith('Small-'))
+  await expect.poll(shown).toMatch(/^Small-\d+-Q8_0, 0 %/)
+  await choose('Pause')
+  await expect.poll(shown).toMatch(/, paused$/)
+  release()
+  await choose('Resume')
+  await expect.poll(shown).toBeUndefined()
 })

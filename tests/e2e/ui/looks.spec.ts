@@ -21,6 +21,19 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('link', { name: 'Models' }).click()
     await expect(page.getByRole('button', { name: 'Unload corral-starter' })).toBeVisible()
     await picture('models')
+    await page.getByRole('main').getByRole('link', { name: 'corral-starter' }).click()
+    await expect(page.getByRole('region', { name: 'Inside the file' })).toBeVisible()
+    await picture('model')
+    await page.getByRole('button', { name: 'All models' }).click()
+    await page.getByRole('button', { name: 'Folders', exact: true }).click()
+    await expect(page.getByRole('list', { name: 'Model folders' })).toBeVisible()
+    await picture('model-folders')
+    await page.getByRole('link', { name: 'Discover' }).click()
+    await expect(page.getByRole('button', { name: /^Download / }).first()).toBeVisible()
+    await picture('discover')
+    await page.getByRole('link', { name: 'Downloads' }).click()
+    await expect(page.getByText('No downloads yet')).toBeVisible()
+    await picture('downloads')
     await page.getByRole('link', { name: 'Pool', exact: true }).click()
     await expect(page.getByRole('table', { name: 'Memory by model' })).toBeVisible()
     await picture('pool')
@@ -80,6 +93,8 @@ test('the window may be as small as 900 by 600 without anything cut off', async 
   for (const name of [
     'Chat',
     'Models',
+    'Discover',
+    'Downloads',
     'Pool',
     'Providers',
     'Gateway',

@@ -7,7 +7,7 @@ const grace: Account = { email: 'grace@example.org', password: 'a moth in the re
 // Every password is hashed slowly on purpose.
 test.slow()
 
-test('who does not administer sees the limits, but cannot change them', async ({ page }) => {
+test('who does not administer sees limits and models, but cannot change them', async ({ page }) => {
   await page.getByRole('link', { name: 'Users' }).click()
   for (const { email, password } of [ada, grace]) {
     await page.getByRole('button', { name: 'Add user' }).click()
@@ -34,4 +34,15 @@ test('who does not administer sees the limits, but cannot change them', async ({
   await page.getByRole('button', { name: 'Close' }).click()
   await page.getByRole('button', { name: 'Load', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Unload corral-starter' })).toBeVisible()
+
+  await page.getByRole('link', { name: 'Models', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Scan all folders now' })).toBeHidden()
+  await page.getByRole('main').getByRole('link', { name: 'corral-starter' }).click()
+  await expect(page.getByRole('list', { name: 'Files' })).toContainText(/^corral-starter.gguf/)
+  await expect(page.getByRole('button', { name: 'Check again' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Delete…' })).toBeHidden()
+  await page.getByRole('button', { name: 'All models' }).click()
+  await page.getByRole('button', { name: 'Folders', exact: true }).click()
+  await expect(page.getByRole('list', { name: 'Model folders' })).toContainText('1 model')
+  await expect(page.getByRole('button', { name: 'Add folder…' })).toBeHidden()
 })

@@ -1,0 +1,41 @@
+import { useState } from 'react'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { BringInForm } from './bring-in-form.tsx'
+
+interface ImportFileDialogProps {
+  open: boolean
+  onClose: () => void
+}
+
+/** Brings any GGUF file of this Mac into Corral's folder. */
+export function ImportFileDialog({ open, onClose }: ImportFileDialogProps) {
+  return (
+    <Dialog
+      open={open}
+      wide
+      onClose={onClose}
+      title="Import a file"
+      description="A GGUF file anywhere on this Mac. Of a split model, name its first part."
+    >
+      <AnyFile onClose={onClose} />
+    </Dialog>
+  )
+}
+
+/** Lives as long as the dialog is open: what was typed last time is gone. */
+function AnyFile({ onClose }: { onClose: () => void }) {
+  const [path, setPath] = useState('')
+  const typed = path.trim()
+  return (
+    <BringInForm path={typed === '' ? null : typed} onClose={onClose}>
+      <Field
+        label="Path of the file"
+        hint="In Finder: hold Option, open the file’s menu and choose Copy as Pathname."
+        placeholder="/Users/you/Downloads/model.gguf"
+        value={path}
+        onChange={(event) => setPath(event.target.value)}
+      />
+    </BringInForm>
+  )
+}
