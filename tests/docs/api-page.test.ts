@@ -8,8 +8,10 @@ import { imports } from '../../src-main/contract/imports.ts'
 import { isLlamaServerPath } from '../../src-main/core/gateway/llama-server/paths.ts'
 import { isLmStudioPath } from '../../src-main/core/gateway/lm-studio/paths.ts'
 import { isOllamaPath } from '../../src-main/core/gateway/ollama/paths.ts'
+import { writeChainModel } from '../helpers/models/chain-model.ts'
 import { projectRoot } from '../helpers/project-root.ts'
 import { startTestCorral, temporaryFolder } from '../helpers/test-corral.ts'
+import { startFakeHub } from '../hub/fake-hub/fake-hub.ts'
 import { writeBertModel } from '../engine/embeddings/bert-model.ts'
 import { allCalls } from '../server/contract-client.ts'
 
@@ -35,7 +37,8 @@ function examples(): string[] {
 
 /** `/v1/providers/{id}` as a pattern that an example's path has to fit. */
 function patternOf(template: string): RegExp {
-  return new RegExp(`^${template.replaceAll(/\{\w+\}/g, String.raw`(\d+|\$\w+|anthropic)`)}$`)
+  const rest = template.replaceAll(/\{\+\w+\}/g, String.raw`\S+`)
+  return new RegExp(`^${rest.replaceAll(/\{\w+\}/g, String.raw`(\d+|\$\w+|anthropic)`)}$`)
 }
 
 describe('the page of the API', () => {
@@ -57,8 +60,12 @@ describe('the page of the API', () => {
 
   it('shows commands that work as they stand', { timeout: 180_000 }, async () => {
     const folder = await temporaryFolder()
+    await using hub = await startFakeHub({
+      tokens: { hf_your_token: { name: 'you', reads: [] } },
+      repos: [await hubRepo(folder)],
+    })
     await using test = await startTestCorral({
-      host: { environment: {} },
+      host: { environment: { HF_ENDPOINT: hub.origin } },
       models: async (models) => {
         await writeBertModel(join(models, 'my-embedder.gguf'), { pooling: 'mean' })
         await writeBertModel(join(models, 'my-reranker.gguf'), { pooling: 'rank' })
@@ -95,7 +102,8 @@ cat ${folder}/body
     expect(lines.length).toBe(commands.length)
     const failed = lines.filter((line) => !/^20\d\t/.test(line))
     // What the examples cannot do without the outside world, or without something to take over.
-    const expected = /\/test |variables|unlock|start-over|\/imports\//
+    const expected =
+      /\/test |variables|unlock|start-over|models\/(update|roll-back)|download\/.*(pause|resume|cancel)|\/imports\//
     expect(failed.filter((line) => !expected.test(line))).toEqual([])
     expect(failed.filter((line) => /^(401|405|5\d\d|000)\t/.test(line))).toEqual([])
     expect(
@@ -105,6 +113,14 @@ cat ${folder}/body
     ).toEqual([])
   })
 })
+
+/** The repository of the examples, with a small model under the name of a large one. */
+async function hubRepo(folder: string) {
+  const path = join(folder, 'hub.gguf')
+  await writeChainModel(path, { says: 'All is well.' })
+  const content = await readFile(path)
+  return { name: 'unsloth/Qwen3.5-4B-GGUF', files: [{ path: 'Qwen3.5-4B-Q4_K_M.gguf', content }] }
+}
 
 function byText(one: string, other: string): number {
   return one < other ? -1 : 1
