@@ -7,13 +7,25 @@ const preparations = ['keep-compiled.js', 'resolve-drizzle.js'].flatMap((file) =
   join(import.meta.dirname, 'src-main', 'headless', file),
 ])
 
+/** Folders whose files leave nothing behind in their process; the next file runs in the same one. */
+const sharing = ['access', 'accounts', 'apps', 'audit', 'docs', 'imports', 'limits', 'providers']
+  .concat(['renderer', 'routing', 'server'])
+  .map((folder) => `tests/${folder}/**/*.test.ts`)
+
+const everything = 'tests/**/*.test.ts'
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    // Each file gets a process of its own: the engine is native code with state.
-    pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'sharing', include: sharing, isolate: false } },
+      // The engine is native code with state: a process of its own for each file.
+      { extends: true, test: { name: 'apart', include: [everything], exclude: sharing } },
+    ],
+    pool: 'forks',
     execArgv: preparations,
+    // Node runs the sources as they are, as the command does; nothing is bundled for a test.
+    experimental: { viteModuleRunner: false },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
