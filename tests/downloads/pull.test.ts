@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -89,6 +90,8 @@ describe('a pull', () => {
     const { models } = await test.corral.client.models.list()
     const model = models.find(({ id }) => id === modelId)
     expect(model?.provenance).toMatchObject({ repo: name, commit, file, licence: 'mit' })
+    // It was read to its end to be verified, so its hash is known at once.
+    expect(model?.sha256).toBe(createHash('sha256').update(starter).digest('hex'))
     expect(test.notices.map(({ body }) => body).join()).toContain('is ready')
   })
 

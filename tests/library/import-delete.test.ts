@@ -3,6 +3,7 @@ import { link, mkdir, readFile, readdir, rm, stat, symlink, writeFile } from 'no
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeStarterModel } from '../../src-main/core/library/starter/starter-model.ts'
+import type { ModelFolders } from '../../src-main/contract/model-folders.ts'
 import { type TestCorral, startTestCorral, temporaryFolder } from '../helpers/test-corral.ts'
 import { putInHubCache, putInOllama } from './app-layouts.ts'
 import { putModel } from './test-library.ts'
@@ -56,6 +57,19 @@ it("answers with another app's model, which stays where it is", async () => {
   expect([after.ino, after.size, after.mtimeMs]).toEqual([before.ino, before.size, before.mtimeMs])
   const listed = await test.openai.models.list()
   expect(listed.data.map(({ id }) => id)).toContain('starter:5m')
+})
+
+it('tells where folders lie to administrators only', async () => {
+  const seenWith = async (token: string) => {
+    const headers = { authorization: `Bearer ${token}` }
+    const answer = await test.fetch('/api/model-folders', { headers })
+    const { folders } = (await answer.json()) as ModelFolders
+    return folders.map(({ path }) => path)
+  }
+  expect(await seenWith(test.adminToken)).toContain(models)
+  const seen = await seenWith(test.userToken)
+  expect(seen).toContain('models')
+  expect(seen.join()).not.toContain('/')
 })
 
 describe('details', () => {

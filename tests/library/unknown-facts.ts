@@ -5,5 +5,6 @@ export const unknownFacts: FileFacts = {
   of: () => ({ check: { state: 'unchecked', reason: null, checkedAt: null }, sha256: null }),
   listen: () => () => {},
   moved: () => {},
+  hashed: async () => {},
   wroteOwn: async () => {},
 }

@@ -6,7 +6,7 @@ import { previousOf } from './updates/kept-versions.ts'
 
 /** Notes where files come from, and has the library find them. */
 export async function arrive(
-  library: Pick<Library, 'origins' | 'rescan'>,
+  library: Pick<Library, 'origins' | 'hashed' | 'rescan'>,
   row: TaskRow,
   files: readonly ArrivedFile[],
 ): Promise<void> {
@@ -23,6 +23,7 @@ export async function arrive(
       downloadedAt,
       previousPath,
     })
+    await library.hashed(path, sha256)
   }
   await library.rescan()
 }

@@ -61,7 +61,7 @@ export interface DownloadsDeps {
   readonly egress: Egress
   readonly hub: Hub
   readonly nothingLeaves: LeaveSwitch
-  readonly library: Pick<Library, 'downloadFolder' | 'found' | 'origins' | 'rescan'>
+  readonly library: Pick<Library, 'downloadFolder' | 'found' | 'hashed' | 'origins' | 'rescan'>
   /** Tells the user something while no window is looked at. */
   readonly notify: (notice: { readonly title: string; readonly body: string }) => void
 }

@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+import type { ModelFolders } from '../../contract/model-folders.ts'
 import type { ModelList } from '../../contract/models.ts'
 import { type Caller, demandModel, mayCall, maySee, maySeeAll } from '../accounts/caller.ts'
 import { api } from '../api.ts'
@@ -56,8 +58,12 @@ export function modelFolderCalls({
   readonly prepareMove: () => Promise<void>
 }) {
   return {
-    list: api.modelFolders.list.handler(() => folders.list()),
-    watch: api.modelFolders.watch.handler(({ signal }) => folders.watch(signal)),
+    list: api.modelFolders.list.handler(({ context }) =>
+      foldersFor(context.caller, folders.list()),
+    ),
+    watch: api.modelFolders.watch.handler(({ signal, context }) =>
+      mapped(folders.watch(signal), (list) => foldersFor(context.caller, list)),
+    ),
     add: api.modelFolders.add.handler(({ input }) => folders.add(input.path)),
     update: api.modelFolders.update.handler(({ input: { id, ...change } }) =>
       folders.update(id, change),
@@ -66,6 +72,15 @@ export function modelFolderCalls({
       removed: await folders.remove(input.id),
     })),
     move: api.modelFolders.move.handler(({ input }) => folders.move(input.to, prepareMove)),
+  }
+}
+
+/** Where things lie on this machine is for administrators; others see the last name of a path. */
+function foldersFor(caller: Caller | null, { folders, moving }: ModelFolders): ModelFolders {
+  if (mayCall(caller, 'admin')) return { folders, moving }
+  return {
+    folders: folders.map((folder) => ({ ...folder, path: basename(folder.path) })),
+    moving: moving && { ...moving, to: basename(moving.to) },
   }
 }
 

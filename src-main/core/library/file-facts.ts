@@ -15,6 +15,8 @@ export interface FileFacts {
   listen(listener: () => void): () => void
   /** A file that was looked at lies elsewhere now, the same to the byte; `identity` as it is there. */
   moved(from: string, to: string, identity: string): void
+  /** All of this file was read just now, and this is its SHA-256: nobody has to read it again. */
+  hashed(path: string, sha256: string): Promise<void>
   /** Corral itself has written this file just now, byte for byte: nobody has to look at it. */
   wroteOwn(path: string): Promise<void>
 }

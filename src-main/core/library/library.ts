@@ -38,6 +38,8 @@ export interface Library {
   addStarter(): Promise<Model>
   readonly folders: ModelFolders
   readonly origins: FileOrigins
+  /** A file that has just been read to its end has this hash. */
+  hashed: FileFacts['hashed']
   /** Goes on with what the last run has not finished, or cleans up after it. Never throws. */
   start(): void
   stop(): void
@@ -108,6 +110,7 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
     watch: live.watch,
     listen: live.listen,
     found: () => current().found.values(),
+    hashed: (path, sha256) => facts.hashed(path, sha256),
     async find(modelId) {
       const known = () => current().found.get(modelId)
       if (!known()) await scans.rescanQuick()

@@ -11,7 +11,7 @@ interface Output {
 }
 
 export async function listFolders(options: Output): Promise<void> {
-  const { folders } = await withClient('user', (client) => client.modelFolders.list())
+  const { folders } = await withClient('admin', (client) => client.modelFolders.list())
   if (options.json) console.log(JSON.stringify(folders))
   else printTable(folders)
 }

@@ -112,8 +112,11 @@ export function createFileChecks(deps: {
     },
     listen: verdicts.listen,
     moved: verdicts.moved,
+    async hashed(path, sha256) {
+      verdicts.recordHash(path, await stateOf(lone(path)), sha256)
+    },
     async wroteOwn(path) {
-      const state = await stateOf({ modelId: '', path, parts: [path] })
+      const state = await stateOf(lone(path))
       verdicts.recordHash(path, state, await hashing.hash(path))
       verdicts.recordVerdict(path, state, null)
     },
@@ -159,6 +162,11 @@ export function createFileChecks(deps: {
 const trialsAtOnce = 2
 
 const otherContent = 'It is not what was downloaded: its SHA-256 is another.'
+
+/** A file by itself, whatever it may be a part of. */
+function lone(path: string): CheckedFile {
+  return { modelId: '', path, parts: [path] }
+}
 
 function isSame(a: FileState, b: FileState): boolean {
   return a.identity === b.identity && a.partsIdentity === b.partsIdentity
