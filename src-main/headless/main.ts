@@ -18,6 +18,8 @@ const program = new Command('corral')
   .description('Local and cloud models on one local port.')
   .version(version)
   .showHelpAfterError()
+  // `import` would take the options of the commands below it.
+  .enablePositionalOptions()
 
 program
   .command('serve')

@@ -39,9 +39,13 @@ describe('the running server', () => {
       '/',
       '/api/*',
       '/api/auth/login',
+      '/api/model-folders/watch',
+      '/api/models/download/:task_id/progress',
+      '/api/models/downloads/watch',
       '/api/models/watch',
       '/api/openapi.json',
       '/api/pool/watch',
+      '/api/profiles/watch',
       '/api/settings/activity/watch',
       '/api/system/audit-logs/watch',
       '/api/system/logs/watch',
@@ -93,7 +97,7 @@ describe('the running server', () => {
     for (const [path, methods] of Object.entries(paths)) {
       for (const [method, { parameters = [] }] of Object.entries(methods)) {
         const described = parameters.find(({ name }) => name === 'token')?.description
-        const isStream = method === 'get' && /\/watch$|\/export$|\/ws\//.test(path)
+        const isStream = method === 'get' && /\/(watch|progress)$|audit-logs\/export$|\/ws\//.test(path)
         expect(described?.startsWith('JWT token for SSE/WS auth') ?? false, path).toBe(isStream)
       }
     }

@@ -1,7 +1,8 @@
-import { copyFile, mkdir, truncate } from 'node:fs/promises'
+import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../src-main/contract/servers.ts'
+import { writeGguf } from '../../src-main/core/library/gguf/gguf-writer.ts'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
 import { type TestCorral, eventually, startTestCorral } from '../helpers/test-corral.ts'
 
@@ -13,8 +14,10 @@ beforeAll(async () => {
       await writeChainModel(model, { says: 'All is well.' })
       await mkdir(join(folder, 'below'))
       await copyFile(model, join(folder, 'below', 'm.gguf'))
-      await copyFile(model, join(folder, 'broken.gguf'))
-      await truncate(join(folder, 'broken.gguf'), 60_000)
+      await writeGguf(join(folder, 'broken.gguf'), {
+        metadata: { 'general.architecture': { type: 'string', value: 'abacus' } },
+        tensors: [],
+      })
     },
   })
 })
