@@ -97,7 +97,8 @@ describe('the running server', () => {
     for (const [path, methods] of Object.entries(paths)) {
       for (const [method, { parameters = [] }] of Object.entries(methods)) {
         const described = parameters.find(({ name }) => name === 'token')?.description
-        const isStream = method === 'get' && /\/(watch|progress)$|audit-logs\/export$|\/ws\//.test(path)
+        const isStream =
+          method === 'get' && /\/(watch|progress)$|audit-logs\/export$|\/ws\//.test(path)
         expect(described?.startsWith('JWT token for SSE/WS auth') ?? false, path).toBe(isStream)
       }
     }
