@@ -7,24 +7,35 @@ const preparations = ['keep-compiled.js', 'resolve-drizzle.js'].flatMap((file) =
   join(import.meta.dirname, 'src-main', 'headless', file),
 ])
 
-/** Folders whose files leave nothing behind in their process; the next file runs in the same one. */
-const sharing = ['access', 'accounts', 'apps', 'audit', 'docs', 'imports', 'limits', 'providers']
-  .concat(['renderer', 'routing', 'server'])
-  .map((folder) => `tests/${folder}/**/*.test.ts`)
-
 const everything = 'tests/**/*.test.ts'
+
+/** What measures or kills its own process, or hands native code what may break it. */
+const alone = [
+  'activity/{metrics,store,tracing}',
+  'core',
+  'egress-switch',
+  'headless',
+  'library/trust',
+]
+  .concat(['engine/{answer,embeddings,prefix-store,prompt,scheduler}', 'load', 'packaging', 'pool'])
+  .concat(['program-log', 'upstream', 'vault'])
+  .map((folder) => `tests/${folder}/**/*.test.ts`)
+  .concat('tests/*.test.ts', 'tests/engine/*.test.ts', 'tests/downloads/killed-pulls.test.ts')
 
 export default defineConfig({
   test: {
+    pool: 'forks',
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'sharing', include: sharing, isolate: false } },
-      // The engine is native code with state: a process of its own for each file.
-      { extends: true, test: { name: 'apart', include: [everything], exclude: sharing } },
+      { extends: true, test: { name: 'alone', include: alone } },
+      // To start a process and to load the application takes longer than most of these files.
+      {
+        extends: true,
+        test: { name: 'together', include: [everything], exclude: alone, isolate: false },
+      },
     ],
-    pool: 'forks',
     execArgv: preparations,
-    // Node runs the sources as they are, as the command does; nothing is bundled for a test.
+    // Node runs the sources as they are, as the command does.
     experimental: { viteModuleRunner: false },
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -47,7 +47,6 @@ export function addLibraryCommands(program: Command): void {
 /** `corral import <path>`, beside the predecessors that stand under the same word. */
 export function addModelImport(imports: Command): void {
   imports
-    .enablePositionalOptions()
     .argument('[path]', "a GGUF file to bring into Corral's own folder")
     .addOption(
       new Option('--way <way>', 'how; otherwise the first of them that the disk can do').choices([

@@ -18,8 +18,6 @@ const program = new Command('corral')
   .description('Local and cloud models on one local port.')
   .version(version)
   .showHelpAfterError()
-  // `import` would take the options of the commands below it.
-  .enablePositionalOptions()
 
 program
   .command('serve')
@@ -156,16 +154,16 @@ imports
   .description('users, providers and keys; asks for the JWT secret, or CORRAL_IMPORT_SECRET')
   .argument('<path>', 'its data folder, or the database in it')
   .addOption(json())
-  .action(async (path, options) =>
-    (await import('./commands/import.ts')).importMlxManager(path, options),
+  .action(async (path, _options, command) =>
+    (await import('./commands/import.ts')).importMlxManager(path, command.optsWithGlobals()),
   )
 imports
   .command('open-r4u')
   .description('providers, models and keys; asks for ENCRYPTION_KEY, or CORRAL_IMPORT_SECRET')
   .argument('<path>', 'a plain dump of its database, or a list of keys')
   .addOption(json())
-  .action(async (path, options) =>
-    (await import('./commands/import.ts')).importOpenR4u(path, options),
+  .action(async (path, _options, command) =>
+    (await import('./commands/import.ts')).importOpenR4u(path, command.optsWithGlobals()),
   )
 
 const vault = program

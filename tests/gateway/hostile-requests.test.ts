@@ -7,7 +7,7 @@ import { writeChainModel } from '../helpers/models/chain-model.ts'
 import { type TestCorral, startTestCorral } from '../helpers/test-corral.ts'
 
 const scale = Number(process.env.CORRAL_TEST_SCALE ?? 1)
-const runs = Math.ceil(1000 * scale)
+const runs = Math.ceil(400 * scale)
 
 let test: TestCorral
 beforeAll(async () => {

@@ -31,9 +31,8 @@ export function allCalls(
 
 function describe(name: string, call: AnyContractProcedure): ContractCall {
   const { route, meta } = call['~orpc']
-  // A plus stands before what may have slashes; the document cannot say that.
-  const template = (route.path ?? '').replaceAll('{+', '{')
-  const path = template.replaceAll(/\{\w+\}/g, 'nothing')
+  const template = route.path ?? ''
+  const path = template.replaceAll(/\{\+?\w+\}/g, 'nothing')
   return { name, method: route.method ?? '', path, template, access: (meta as CallMeta).access }
 }
 

@@ -30,7 +30,8 @@ describe('every call of the contract', () => {
     const documented = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    const defined = calls.map(({ method, template }) => `${method} ${template}`)
+    // A plus stands before what may have slashes; the document cannot say that.
+    const defined = calls.map(({ method, template }) => `${method} ${template.replace('{+', '{')}`)
     expect(documented.toSorted()).toEqual([...defined, ...notCalls].toSorted())
     expect(calls.length).toBeGreaterThan(10)
   })
