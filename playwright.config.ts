@@ -24,11 +24,11 @@ const chromium = findBrowser()
 
 /**
  * The screens are the same in both shells, so that in the window those are gone through that have
- * most to do with it: what is live, the keyboard, files and secrets. CORRAL_E2E_ALL=1 runs all.
+ * most to do with it: what is live, the keyboard, files. CORRAL_E2E_ALL=1 runs all.
  */
 const inWindow = process.env.CORRAL_E2E_ALL
   ? /(ui|shell)\/.*\.spec\.ts/
-  : /(shell\/.*|ui\/(activity|chat|connect|downloads|keyboard|looks|models|pool|security))\.spec\.ts/
+  : /(shell\/.*|ui\/(chat|downloads|keyboard|looks|models))\.spec\.ts/
 
 export default defineConfig<{ mode: Mode }>({
   testDir: 'tests/e2e',

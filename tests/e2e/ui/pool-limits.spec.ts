@@ -8,7 +8,7 @@ test.use({ models: { brief: { name: 'brief', says: 'All is well.' } } })
 const form = { role: 'form', name: 'Limits' } as const
 
 test.beforeEach(async ({ page }) => {
-  await page.keyboard.press('ControlOrMeta+3')
+  await page.keyboard.press('ControlOrMeta+6')
   await expect(page.getByRole(form.role, { name: form.name })).toBeVisible()
 })
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Db } from '../../db/open.ts'
 import { CorralError } from '../../errors.ts'
 import { abortable } from '../../lib/abortable.ts'
@@ -128,7 +129,10 @@ export function createFileChecks(deps: {
     },
     demandSound(path) {
       const unsound = soundness(path)
-      if (unsound) throw new CorralError('unavailable', `An adapter is not used. ${unsound}`)
+      if (unsound) {
+        const name = basename(path)
+        throw new CorralError('unavailable', `Its LoRA adapter '${name}' ${unsound}`)
+      }
     },
     async recheck(file, expectedSha256) {
       await readable(file, async () => {
@@ -174,8 +178,9 @@ function isSame(a: FileState, b: FileState): boolean {
 
 function soundness(path: string): string | null {
   try {
-    return guardFiles([path])
+    const reason = guardFiles([path])
+    return reason && `is not used. ${reason}`
   } catch {
-    return 'It cannot be read.'
+    return 'cannot be read.'
   }
 }
