@@ -72,11 +72,18 @@ export interface TestModels {
 export async function testModels(): Promise<TestModels> {
   const folder = await mkdtemp(join(tmpdir(), 'corral-scheduler-'))
   const llama = await getLlama({ build: 'never', gpu: false, maxThreads: 1, progressLogs: false })
+  const loaded: LlamaModel[] = []
   return {
     llama,
     folder,
-    load: (modelPath) => llama.loadModel({ modelPath }),
+    async load(modelPath) {
+      const model = await llama.loadModel({ modelPath })
+      loaded.push(model)
+      return model
+    },
     async end() {
+      // One that was collected before it was disposed would be waited for by the library for ever.
+      for (const model of loaded) await model.dispose()
       await llama.dispose()
       await rm(folder, { recursive: true, force: true })
     },
