@@ -23,12 +23,12 @@ if (host === 'host') {
 const chromium = findBrowser()
 
 /**
- * The screens are the same in both shells, so that in the window those are gone through that have
- * most to do with it: what is live, the keyboard, files. CORRAL_E2E_ALL=1 runs all.
+ * The screens are the same in both shells, so each is gone through in one: in the window those that
+ * have most to do with it, with what is live, the keyboard and files. CORRAL_E2E_ALL=1 goes through
+ * all of them in both.
  */
-const inWindow = process.env.CORRAL_E2E_ALL
-  ? /(ui|shell)\/.*\.spec\.ts/
-  : /(shell\/.*|ui\/(chat|downloads|keyboard|looks|models))\.spec\.ts/
+const inWindow = /ui\/(chat|downloads|keyboard|models)\.spec\.ts/
+const isAll = Boolean(process.env.CORRAL_E2E_ALL)
 
 export default defineConfig<{ mode: Mode }>({
   testDir: 'tests/e2e',
@@ -46,7 +46,16 @@ export default defineConfig<{ mode: Mode }>({
     launchOptions: chromium ? { executablePath: chromium, args: ['--no-sandbox'] } : {},
   },
   projects: [
-    { name: 'window', testMatch: inWindow, use: { mode: 'window' } },
-    { name: 'browser', testMatch: /(ui|web)\/.*\.spec\.ts/, use: { mode: 'browser' } },
+    {
+      name: 'window',
+      testMatch: [/shell\/.*\.spec\.ts/, isAll ? /ui\/.*\.spec\.ts/ : inWindow],
+      use: { mode: 'window' },
+    },
+    {
+      name: 'browser',
+      testMatch: /(ui|web)\/.*\.spec\.ts/,
+      testIgnore: isAll ? [] : inWindow,
+      use: { mode: 'browser' },
+    },
   ],
 })
