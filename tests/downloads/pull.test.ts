@@ -230,7 +230,7 @@ describe('who watches by REST', () => {
   it('gets each step as an event, with a session in the URL, until the end (#180, #189, #202, #228)', async () => {
     const ada = await arrive(test, 'ada@example.org')
     const { name } = addModel(someBytes(900_000))
-    atCdn({ kind: 'slow', pieceBytes: 60_000, pauseMs: 50 }, 9)
+    atCdn({ kind: 'slow', pieceBytes: 60_000, pauseMs: 120 }, 9)
     const begun = await send(test, 'POST', '/api/models/download', {
       token: ada.token,
       body: { model_id: name },
