@@ -158,6 +158,7 @@ describe('a download', () => {
   })
 
   const host = findOutsideHost()
+  // It takes an address of this machine that is not loopback.
   it.skipIf(!host)('waits while nothing may leave, and goes on when it may', async () => {
     const corral = await start(`https://${host?.includes(':') ? `[${host}]` : host}:9`)
     const { activitySettings, downloads } = corral.client

@@ -115,6 +115,7 @@ it("leaves Corral's own folder and those of other apps in the list", async () =>
   expect((await machine.open()).folders.list().folders[1]?.state).toBe('off')
 })
 
+// Root may read everything.
 it.skipIf(process.getuid?.() === 0)('goes on beside a folder that may not be read', async () => {
   await putModel(join(machine.models, 'good.gguf'))
   await mkdir(join(machine.models, 'shut'), { mode: 0o000 })

@@ -37,6 +37,7 @@ async function move(to: string): Promise<ChildProcess> {
   return child
 }
 
+// On one disk a move is a rename, which cannot be cut short.
 it.skipIf(!existsSync(otherDisk))(
   'a move that is killed again and again loses nothing, and ends',
   { timeout: 30_000 * kills },

@@ -1,7 +1,6 @@
 import type { Egress } from '../egress/egress.ts'
 import { printable } from '../lib/printable.ts'
-import type { EgressPolicy } from '../egress/target.ts'
-import { type Endpoint, mayServe, usualEndpoint } from '../hub/endpoint.ts'
+import { type Endpoint, mayServe, policyFor } from '../hub/endpoint.ts'
 import { DownloadTrouble } from './trouble.ts'
 
 export type HubAnswer = Awaited<ReturnType<Egress['send']>>
@@ -72,11 +71,6 @@ export async function followHub(egress: Egress, hub: Hub, ask: Ask): Promise<Fol
       throw refused(`The hub sends us to ${host}, which is no host of it.`)
     }
   }
-}
-
-/** Who sets HF_ENDPOINT to a mirror in a private network means that network. */
-export function policyFor(endpoint: Endpoint, url: URL): EgressPolicy {
-  return { allowPrivate: url.origin === endpoint.origin && endpoint.base !== usualEndpoint }
 }
 
 function nextUrl(answer: HubAnswer, from: URL): URL {

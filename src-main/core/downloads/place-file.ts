@@ -1,7 +1,8 @@
 import type { Stats } from 'node:fs'
 import { link, lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises'
-import { dirname, join, sep } from 'node:path'
+import { dirname, join } from 'node:path'
 import { CorralError } from '../errors.ts'
+import { isInside } from '../library/folders/is-inside.ts'
 
 /**
  * Makes the folders one below the other. A link on the way is refused: it could lead out of the
@@ -19,7 +20,7 @@ export async function makeFolders(root: string, segments: readonly string[]): Pr
     if (!(await lstat(folder)).isDirectory()) throw inTheWay(name)
   }
   const [realRoot, realFolder] = [await realpath(root), await realpath(folder)]
-  if (realFolder !== realRoot && !realFolder.startsWith(realRoot + sep)) {
+  if (realFolder !== realRoot && !isInside(realFolder, realRoot)) {
     throw inTheWay(segments.at(-1) ?? '')
   }
   return folder

@@ -1,4 +1,5 @@
 import { kindOfAddress, leavesThisMac } from '../egress/address-rules.ts'
+import type { EgressPolicy } from '../egress/target.ts'
 import { CorralError } from '../errors.ts'
 
 /** The hub that is asked. */
@@ -29,6 +30,11 @@ export function endpointFrom(text: string | undefined): Endpoint {
     )
   }
   return { base: url.origin + url.pathname.replace(/\/+$/, ''), origin: url.origin }
+}
+
+/** Who sets HF_ENDPOINT to a mirror in a private network means that network. */
+export function policyFor(endpoint: Endpoint, url: URL): EgressPolicy {
+  return { allowPrivate: url.origin === endpoint.origin && endpoint.base !== usualEndpoint }
 }
 
 /** Whether a file of the hub may come from there: the hub, its own file hosts, hosts below it. */

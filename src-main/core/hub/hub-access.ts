@@ -1,7 +1,7 @@
 import type { Egress } from '../egress/egress.ts'
 import type { OwnPurpose } from '../egress/own-use.ts'
 import { CorralError } from '../errors.ts'
-import { type Endpoint, mayServe } from './endpoint.ts'
+import { type Endpoint, mayServe, policyFor } from './endpoint.ts'
 import { errorOfAnswer, errorOfEgress } from './hub-errors.ts'
 
 export type HubAnswer = Awaited<ReturnType<Egress['send']>>
@@ -61,15 +61,12 @@ export function createHubAccess(deps: {
   const sendOnce = async (url: URL, request: HubRequest): Promise<HubAnswer> => {
     const { purpose, timeoutMs, idleTimeoutMs, maxBytes, signal, method, body } = request
     const headers = await headersFor(url, request)
-    const { base, origin } = endpoint()
-    // Who sets HF_ENDPOINT to a mirror in a private network means that network.
-    const allowPrivate = url.origin === origin && base !== 'https://huggingface.co'
     try {
       return await egress.send({
         own: { purpose },
         url: url.href,
         headers,
-        policy: { allowPrivate },
+        policy: policyFor(endpoint(), url),
         timeoutMs,
         maxBytes,
         ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),

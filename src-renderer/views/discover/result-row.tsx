@@ -1,9 +1,9 @@
 import { ChevronRight, Download, Heart } from 'lucide-react'
 import type { HubModel } from '../../../src-main/contract/hub.ts'
 import { formatCompact, formatWhole } from '../../lib/format.ts'
-import { routeTo } from '../../lib/route.ts'
 import { Tag } from '../../ui/tag.tsx'
 import { FitBadge } from './fit-badge.tsx'
+import { RepoLink } from './repo-link.tsx'
 import { repoFacts } from './repo-text.ts'
 
 export function ResultRow({ model }: { model: HubModel }) {
@@ -13,14 +13,7 @@ export function ResultRow({ model }: { model: HubModel }) {
     <li className="group/row relative flex items-center gap-3 py-3 pr-3 pl-4">
       <div className="min-w-0 flex-1">
         <div className="flex items-center gap-2">
-          <a
-            href={routeTo('discover', repo)}
-            draggable={false}
-            title={repo}
-            className="min-w-0 cursor-default truncate text-md leading-5 font-semibold outline-offset-4 after:absolute after:inset-0"
-          >
-            {name}
-          </a>
+          <RepoLink repo={repo} name={name} />
           {downloaded && <Tag tone="accent">In your library</Tag>}
           {gated !== 'no' && <Tag>Asks for access</Tag>}
         </div>

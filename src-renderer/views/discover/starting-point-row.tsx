@@ -1,6 +1,5 @@
 import type { Recommendation } from '../../../src-main/contract/hub.ts'
 import { formatBytes, formatContext } from '../../lib/format.ts'
-import { routeTo } from '../../lib/route.ts'
 import { useAttempt } from '../../lib/use-attempt.ts'
 import { useCaller } from '../../stores/caller.ts'
 import { useDownloadOf } from '../../stores/downloads.ts'
@@ -9,6 +8,7 @@ import { Problem } from '../../ui/problem.tsx'
 import { DownloadButton } from '../downloads/download-button.tsx'
 import { DownloadLine } from '../downloads/download-line.tsx'
 import { FitBadge } from './fit-badge.tsx'
+import { RepoLink } from './repo-link.tsx'
 
 export function StartingPointRow({ point }: { point: Recommendation }) {
   const { repo, file, name, purpose, contextTokens, sizeBytes, minMemoryGb, fit } = point
@@ -26,14 +26,7 @@ export function StartingPointRow({ point }: { point: Recommendation }) {
       <div className="flex items-center gap-4">
         <div className="min-w-0 flex-1">
           <div className="flex items-baseline gap-2.5">
-            <a
-              href={routeTo('discover', repo)}
-              draggable={false}
-              title={repo}
-              className="min-w-0 cursor-default truncate text-md leading-5 font-semibold outline-offset-4 after:absolute after:inset-0"
-            >
-              {name}
-            </a>
+            <RepoLink repo={repo} name={name} />
             <FitBadge fit={fit} />
           </div>
           <p className="text-ink-2">{purpose}</p>

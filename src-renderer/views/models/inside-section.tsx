@@ -33,7 +33,7 @@ function Template({ text }: { text: string }) {
       {/* Scrolls, so it has to be reachable by keyboard. */}
       <section
         aria-label="Chat template"
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by keys
         tabIndex={0}
         className="max-h-96 overflow-auto rounded-sm border border-line bg-sunken p-3"
       >

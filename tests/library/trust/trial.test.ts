@@ -49,6 +49,7 @@ describe('a trial', () => {
     expect(await runTrial(startRealTrial, large, { signal: never })).toEqual({ verdict: 'passed' })
   })
 
+  // What follows looks into /proc.
   it.runIf(process.platform === 'linux')('knows nothing of this process', async () => {
     process.env.CORRAL_CANARY = 'canary-of-the-environment'
     const canary = join(folder, 'canary')
