@@ -46,7 +46,7 @@ const zones: Record<string, readonly string[]> = {
 const features = [
   ['vault', 'settings', 'accounts', 'audit', 'egress', 'library', 'profiles', 'hub', 'downloads'],
   ['providers', 'imports', 'apps', 'engine', 'pool', 'fit', 'routing', 'limits', 'activity'],
-  ['gateway', 'self-tests', 'server'],
+  ['gateway', 'tools', 'conversations', 'power', 'setup', 'diagnostics', 'self-tests', 'server'],
 ].flat()
 const forFeatures = new Set(['lib', 'db'])
 
@@ -60,6 +60,8 @@ const withTables = ['db', 'vault', 'settings', 'accounts', 'audit', 'providers',
   'hub',
   'downloads',
   'self-tests',
+  'tools',
+  'conversations',
 ])
 
 /** Libraries that only these files import. */

@@ -1,16 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Router, createRouterClient, implement } from '@orpc/server'
-import { type CorralClient, contract } from '../contract/contract.ts'
+import { createRouterClient } from '@orpc/server'
+import type { CorralClient } from '../contract/contract.ts'
 import { authCalls, tokenCalls } from './accounts/calls.ts'
 import { owner } from './accounts/caller.ts'
 import { type Accounts, createAccounts } from './accounts/service.ts'
 import { createApps } from './apps/apps.ts'
 import { appCalls } from './apps/calls.ts'
-import type { CallContext, api } from './api.ts'
-import { type Audit, createAudit } from './audit/audit.ts'
+import { createAudit } from './audit/audit.ts'
 import { actCalls } from './audit/calls.ts'
-import { recordActs } from './audit/record-acts.ts'
 import type { Activity } from './activity/activity.ts'
 import { activityCalls } from './activity/calls.ts'
 import { contentCalls } from './activity/content/calls.ts'
@@ -30,7 +28,6 @@ import type { Downloads } from './downloads/downloads.ts'
 import type { Host } from './host.ts'
 import { importCalls } from './imports/calls.ts'
 import { createImports } from './imports/imports.ts'
-import type { Log } from './lib/log.ts'
 import { withoutTheirWords } from './logged-errors.ts'
 import { libraryCalls, openLibraryParts } from './library-parts.ts'
 import { limitCalls } from './limits/calls.ts'
@@ -47,6 +44,7 @@ import { createEgress } from './egress/egress.ts'
 import { createLeaveSwitch } from './egress/leave-switch.ts'
 import { createDialects } from './providers/upstream/dialects.ts'
 import { type Providers, createProviders } from './providers/providers.ts'
+import { type CorralRouter, buildRouter, ownerContext } from './router.ts'
 import { routingCalls } from './routing/calls.ts'
 import { createRouting } from './routing/routing.ts'
 import { selfTestCalls } from './self-tests/calls.ts'
@@ -64,6 +62,7 @@ import { placeholderWarning } from './vault/session-secret.ts'
 import type { Vault } from './vault/vault.ts'
 
 export { isSwitchOn } from './activity/stored-switch.ts'
+export { type CorralRouter, ownerContext } from './router.ts'
 export { restore } from './vault/restore.ts'
 
 /** The whole application without a window. */
@@ -83,8 +82,6 @@ export interface Corral {
   /** Refuses new work, finishes what runs, frees everything. Safe to call at any time, also twice. */
   stop(): Promise<void>
 }
-
-export type CorralRouter = Router<typeof contract, CallContext>
 
 /**
  * Builds the parts in the order in which they depend on each other. Nothing listens yet.
@@ -279,16 +276,4 @@ export async function createCorral(shell: Host): Promise<Corral> {
     },
     stop: () => (stopping ??= stop()),
   }
-}
-
-/** The context of calls that the owner of this Mac's account makes: by window, tray or command. */
-export function ownerContext(log: Log): CallContext {
-  return { caller: owner, address: null, log: withoutTheirWords(log) }
-}
-
-type Calls = Parameters<typeof api.router>[0]
-
-function buildRouter(audit: Audit, accounts: Accounts, calls: Calls): CorralRouter {
-  const userIdOf = (email: string) => accounts.users.byEmail(email)?.id ?? null
-  return implement(contract).$context<CallContext>().use(recordActs(audit, userIdOf)).router(calls)
 }

@@ -1,6 +1,11 @@
 export { keepRules } from '../activity/table.ts'
 export { appTokens, users } from '../accounts/table.ts'
 export { acts } from '../audit/table.ts'
+export {
+  conversationAttachments,
+  conversationMessages,
+  conversations,
+} from '../conversations/table.ts'
 export { downloadFiles, downloads } from '../downloads/table.ts'
 export { hubToken } from '../hub/table.ts'
 export { fileChecks, fileOrigins, modelFolders, modelIds } from '../library/table.ts'
@@ -9,5 +14,6 @@ export { profiles } from '../profiles/table.ts'
 export { providerKeys, providerModels, providers } from '../providers/table.ts'
 export { routingRules } from '../routing/table.ts'
 export { selfTests } from '../self-tests/table.ts'
-export { activityConfig, modelSettings, serverConfig } from '../settings/table.ts'
+export { activityConfig, modelSettings, preferences, serverConfig } from '../settings/table.ts'
+export { mcpServers, toolConsents } from '../tools/table.ts'
 export { keyring, vaultRoot } from '../vault/table.ts'

@@ -50,3 +50,10 @@ export const activityConfig = sqliteTable('activity_config', {
   compareWith: text('compare_with'),
   updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
 })
+
+/** Settings that nothing but their owner reads, each under its name as one JSON value. */
+export const preferences = sqliteTable('preferences', {
+  name: text('name').primaryKey(),
+  value: text('value', { mode: 'json' }).$type<unknown>().notNull(),
+  updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+})
