@@ -54,8 +54,17 @@ CREATE TABLE `preferences` (
 	`updated_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `proxy_password` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`sealed` text NOT NULL,
+	`origin` text NOT NULL,
+	`unreadable` integer DEFAULT false NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `mcp_servers` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`uid` text NOT NULL,
 	`name` text NOT NULL,
 	`on` integer DEFAULT true NOT NULL,
 	`transport` text NOT NULL,
@@ -63,11 +72,13 @@ CREATE TABLE `mcp_servers` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `mcp_servers_uid_unique` ON `mcp_servers` (`uid`);--> statement-breakpoint
 CREATE UNIQUE INDEX `mcp_servers_name_unique` ON `mcp_servers` (`name`);--> statement-breakpoint
 CREATE TABLE `tool_consents` (
 	`user_id` integer NOT NULL,
 	`tool` text NOT NULL,
 	`consent` text NOT NULL,
+	`fingerprint` text,
 	PRIMARY KEY(`user_id`, `tool`)
 );
 --> statement-breakpoint

@@ -1,27 +1,24 @@
 import type { CorralClient } from '../contract/contract.ts'
+import { withCommandToken } from '../core/command-token.ts'
 import { findRunning } from '../core/discovery.ts'
 import { NotRunningError } from './exit.ts'
-import { dataDir } from './headless-host.ts'
+import { dataDir, resourcesDir } from './headless-host.ts'
 import { createRestClient } from './rest-client.ts'
-import { withCorral } from './with-corral.ts'
 
 type Access = 'user' | 'admin'
 type Use<T> = (client: CorralClient) => Promise<T>
-
-/** Longer than any command takes; ends a token whose command was killed. */
-const tokenLivesMs = 24 * 60 * 60 * 1000
 
 /**
  * Lends the calls of a running Corral, so that it knows what was changed and no model is loaded
  * twice; else those of one that does not listen. A running one is shown a token of its own, which
  * is revoked afterwards.
  */
-export function withClient<T>(access: Access, use: Use<T>): Promise<T> {
-  return withCorral(async ({ client }) => {
-    const running = await findRunning(dataDir())
-    if (!running) return use(client)
-    return withToken(client, access, (token) => use(createRestClient(running.address, token)))
-  })
+export async function withClient<T>(access: Access, use: Use<T>): Promise<T> {
+  const running = await findRunning(dataDir())
+  if (running) return withToken(access, (token) => use(createRestClient(running.address, token)))
+  // Without it a command starts in a third of the time.
+  const { withCorral } = await import('./with-corral.ts')
+  return withCorral(({ client }) => use(client))
 }
 
 /** The same for what only a running Corral can tell or do. @throws NotRunningError */
@@ -37,7 +34,7 @@ export async function withToRunning<T>(
   const running = await findRunning(dataDir())
   if (!running) throw new NotRunningError()
   const { address } = running
-  return withCorral(({ client }) => withToken(client, access, (token) => use({ address, token })))
+  return withToken(access, (token) => use({ address, token }))
 }
 
 /**
@@ -56,19 +53,6 @@ export function withEachRunning<T>(
   )
 }
 
-async function withToken<T>(
-  own: CorralClient,
-  access: Access,
-  use: (token: string) => Promise<T>,
-): Promise<T> {
-  const { id, token } = await own.tokens.create({
-    label: 'corral command',
-    access,
-    expiresAt: new Date(Date.now() + tokenLivesMs).toISOString(),
-  })
-  try {
-    return await use(token)
-  } finally {
-    await own.tokens.revoke({ id })
-  }
+function withToken<T>(access: Access, use: (token: string) => Promise<T>): Promise<T> {
+  return withCommandToken({ dataDir: dataDir(), resourcesDir: resourcesDir() }, access, use)
 }

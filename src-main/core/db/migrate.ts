@@ -36,6 +36,11 @@ export function isBehind(sqlite: Database, migrationsDir: string): boolean {
   return at > 0 && at < migrationFiles(migrationsDir).length
 }
 
+/** Is its schema that of this program? */
+export function isCurrent(sqlite: Database, migrationsDir: string): boolean {
+  return version(sqlite) === migrationFiles(migrationsDir).length
+}
+
 function migrationFiles(migrationsDir: string): string[] {
   return readdirSync(migrationsDir)
     .filter((name) => /^\d{4}_.*\.sql$/.test(name))

@@ -14,6 +14,12 @@ export { profiles } from '../profiles/table.ts'
 export { providerKeys, providerModels, providers } from '../providers/table.ts'
 export { routingRules } from '../routing/table.ts'
 export { selfTests } from '../self-tests/table.ts'
-export { activityConfig, modelSettings, preferences, serverConfig } from '../settings/table.ts'
+export {
+  activityConfig,
+  modelSettings,
+  preferences,
+  proxyPassword,
+  serverConfig,
+} from '../settings/table.ts'
 export { mcpServers, toolConsents } from '../tools/table.ts'
 export { keyring, vaultRoot } from '../vault/table.ts'
