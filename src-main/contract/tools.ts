@@ -23,7 +23,11 @@ const ServerName = z
   .string()
   .regex(/^[\w-]{1,40}$/, 'A name has letters, digits, - and _, no spaces')
 
-/** How to reach an MCP server. Values of variables and headers are secrets: kept sealed, never shown. */
+/**
+ * How to reach an MCP server. Values of variables and headers are secrets: kept sealed, never shown.
+ * In a change, an empty value stands for the one that is kept, as long as the program or the origin
+ * of the address stays the same.
+ */
 export const McpTransport = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('stdio'),
@@ -35,6 +39,10 @@ export const McpTransport = z.discriminatedUnion('type', [
     type: z.literal('http'),
     url: z.url({ protocol: /^https?$/ }).max(2000),
     headers: z.record(z.string().max(200), z.string().max(10_000)),
+    allowPrivate: z
+      .boolean()
+      .optional()
+      .describe('It may be in a private network, where plain http is spoken'),
   }),
 ])
 export type McpTransport = z.infer<typeof McpTransport>
@@ -46,16 +54,26 @@ const ShownTransport = z.discriminatedUnion('type', [
     args: z.array(z.string()),
     environmentNames: z.array(z.string()),
   }),
-  z.object({ type: z.literal('http'), url: z.string(), headerNames: z.array(z.string()) }),
+  z.object({
+    type: z.literal('http'),
+    url: z.string(),
+    headerNames: z.array(z.string()),
+    allowPrivate: z.boolean(),
+  }),
 ])
 
 export const McpServer = z.object({
   id: z.number().int(),
   name: ServerName,
   on: z.boolean(),
-  transport: ShownTransport,
+  transport: ShownTransport.nullable().describe(
+    'null for users who are no administrators: arguments may hold secrets',
+  ),
   state: z.enum(['off', 'connecting', 'ready', 'failed']),
-  problem: z.string().nullable(),
+  problem: z
+    .string()
+    .nullable()
+    .describe('Why it has failed, or what is left out of what it offers; for administrators'),
   version: z.string().nullable().describe('What it calls itself'),
   toolCount: z.number().int(),
 })
