@@ -86,8 +86,10 @@ export const AnswerPart = z.discriminatedUnion('type', [
 export type AnswerPart = z.infer<typeof AnswerPart>
 
 export const AnswerEnding = z.object({
-  reason: z.enum(['stop', 'length', 'refusal', 'tool_limit']),
-  promptTokens: Count,
+  reason: z
+    .enum(['stop', 'length', 'refusal', 'tool_limit'])
+    .describe('stop also where the state says more: stopped, failed'),
+  promptTokens: Count.describe('Of its last round, which holds those before it'),
   cachedTokens: Count.describe('Of the prompt, taken from memory and not computed'),
   completionTokens: Count.describe('Of all rounds of the answer, thinking included'),
   thinkingTokens: Count,
@@ -99,7 +101,7 @@ export const AnswerEnding = z.object({
     .object({
       provider: z.string().nullable().describe('null: on this Mac'),
       model: z.string(),
-      leftThisMac: z.boolean(),
+      leftThisMac: z.boolean().describe('Anything of it was sent elsewhere, if only by a try'),
     })
     .describe('Where it was answered, which rules may have changed'),
   costUsd: z.number().nullable().describe('0 for what ran here; null where no price is known'),
@@ -166,3 +168,4 @@ export type ConversationUpdate = z.infer<typeof ConversationUpdate>
 export const FoundConversation = Conversation.extend({
   excerpt: z.string().nullable().describe('Of the message that a search has found'),
 })
+export type FoundConversation = z.infer<typeof FoundConversation>

@@ -8,7 +8,7 @@ export const conversations = sqliteTable(
     id: text('id').primaryKey(),
     /** Whose it is; `null` for the owner of this machine's account. */
     userId: integer('user_id').references(() => users.id, { onDelete: 'cascade' }),
-    /** Of the first question until the user gives one. */
+    /** Of the first question until the user gives one; empty before it. */
     title: text('title').notNull(),
     models: text('models', { mode: 'json' }).$type<string[]>().notNull(),
     systemPrompt: text('system_prompt'),
@@ -16,7 +16,7 @@ export const conversations = sqliteTable(
     maxTokens: integer('max_tokens'),
     thinking: text('thinking', { enum: ['on', 'off'] }),
     toolsOn: integer('tools_on', { mode: 'boolean' }).notNull().default(false),
-    /** Ids of tools that the user lets run without being asked, in this conversation. */
+    /** Tools that the user lets run without being asked, in this conversation, as they were then. */
     allowedTools: text('allowed_tools', { mode: 'json' }).$type<string[]>().notNull().default([]),
     /** Last message of the branch that is shown. */
     leafId: text('leaf_id'),
@@ -43,7 +43,11 @@ export const conversationMessages = sqliteTable(
     /** Of an answer: as asked for. */
     model: text('model'),
     parts: text('parts', { mode: 'json' }).$type<AnswerPart[]>(),
-    state: text('state', { enum: ['running', 'done', 'stopped', 'failed'] }),
+    /**
+     * Of an answer. While it is written, `stopped`: the row always says what is true if this process
+     * ends now.
+     */
+    state: text('state', { enum: ['done', 'stopped', 'failed'] }),
     ending: text('ending', { mode: 'json' }).$type<AnswerEnding>(),
     problem: text('problem'),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
