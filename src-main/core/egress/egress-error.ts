@@ -1,6 +1,7 @@
 /**
  * - `blocked`: the address is one that Corral never asks, or not without an administrator's leave
  * - `unreachable`: no such name, refused, reset, bad certificate
+ * - `proxy`: the proxy could not be reached, or has refused; the message says which
  * - `timeout`: the limit passed, at whatever stage
  * - `unreadable`: more bytes than allowed, an encoding that was not asked for, or no HTTP at all
  * - `stale`: a connection that had served before was closed before the first byte of an answer
@@ -11,6 +12,7 @@
 export type EgressFailure =
   | 'blocked'
   | 'unreachable'
+  | 'proxy'
   | 'timeout'
   | 'unreadable'
   | 'stale'

@@ -9,6 +9,7 @@ import { type OpenAnswer, openAnswer } from './open-answer.ts'
 import { createOutside } from './outside.ts'
 import { type OwnAsk, type OwnUse, type OwnUseMeter, createOwnUseMeter } from './own-use.ts'
 import { type EgressPolicy, checkUrl } from './target.ts'
+import { type Ways, plainWays } from './ways.ts'
 
 /**
  * The only way from Corral to the network. While the switch is on, nothing that is not this machine
@@ -38,6 +39,8 @@ export interface Egress {
   ): Promise<T>
   /** Whether the switch is why a request to this URL would be refused now. */
   keepsHere(url: string): boolean
+  /** Cuts every connection, as a sleep does; what was under way ends with an EgressError. */
+  cut(): void
   /** Cuts what is open. */
   close(): Promise<void>
 }
@@ -45,7 +48,7 @@ export interface Egress {
 interface EgressRequest {
   readonly own: OwnAsk
   readonly url: string
-  readonly method?: 'GET' | 'POST' | 'HEAD'
+  readonly method?: 'GET' | 'POST' | 'HEAD' | 'DELETE'
   readonly headers: Record<string, string>
   readonly body?: string | Uint8Array
   readonly policy: EgressPolicy
@@ -85,10 +88,12 @@ export function createEgress(deps: {
   /** Told of each connection of Corral's own, once it is over. Must not throw. */
   readonly onOwnUse: (use: OwnUse) => void
   readonly lookup?: Lookup
+  /** By which proxies, and trusting whom. By default none, and whom Node trusts. */
+  readonly ways?: Ways
 }): Egress {
-  const { ownPort, nothingLeaves, onOwnUse, lookup = systemLookup } = deps
+  const { ownPort, nothingLeaves, onOwnUse, lookup = systemLookup, ways = plainWays } = deps
   const outside = createOutside(nothingLeaves)
-  const agents = createAgents({ ownPort, lookup, outside })
+  const agents = createAgents({ ownPort, lookup, outside, ways })
 
   /** @throws EgressError */
   const agentTo = (url: URL, policy: EgressPolicy) => {
@@ -145,6 +150,7 @@ export function createEgress(deps: {
         throw error
       }
     },
+    cut: () => agents.cut(new EgressError('unreachable', 'this Mac fell asleep')),
     keepsHere: (url) => outside.isShut() && leavesThisMac(new URL(url)),
     async close() {
       outside.close()

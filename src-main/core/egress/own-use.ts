@@ -14,6 +14,12 @@ export type OwnPurpose =
   | 'model hub'
   | 'hub token test'
   | 'model download'
+  /** An MCP server: what it offers, and the calls of its tools. */
+  | 'tool server'
+  /** Somebody asks whether a host can be reached. */
+  | 'connection test'
+  /** Whether there is a newer Corral, and fetching it. */
+  | 'app update'
 
 /** Why Corral asks, and whom, as far as it is known. */
 export interface OwnAsk {
@@ -47,7 +53,7 @@ export interface OwnUseMeter {
   end(failure: OwnUse['failure']): void
 }
 
-const unsent = new Set<OwnUse['failure']>(['nothing_leaves', 'blocked', 'unreachable'])
+const unsent = new Set<OwnUse['failure']>(['nothing_leaves', 'blocked', 'unreachable', 'proxy'])
 
 export function createOwnUseMeter(
   about: Pick<OwnUse, 'ask' | 'host' | 'leaves'> & { readonly body?: string | Uint8Array },

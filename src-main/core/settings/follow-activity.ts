@@ -20,7 +20,15 @@ export function followActivity(
     seen = values
     listener(values)
   }
-  const timer = setInterval(look, lookEveryMs)
+  const lookAgain = () => {
+    try {
+      look()
+    } catch {
+      // Corral has stopped and closed its database under a watcher that nobody has ended.
+      clearInterval(timer)
+    }
+  }
+  const timer = setInterval(lookAgain, lookEveryMs)
   timer.unref()
   const unsubscribe = settings.onChange(look)
   return () => {

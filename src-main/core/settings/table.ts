@@ -57,3 +57,14 @@ export const preferences = sqliteTable('preferences', {
   value: text('value', { mode: 'json' }).$type<unknown>().notNull(),
   updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
 })
+
+/** One row only, `id` 1, while the proxy wants a password. */
+export const proxyPassword = sqliteTable('proxy_password', {
+  id: integer('id').primaryKey(),
+  /** Compact JWE of the vault. */
+  sealed: text('sealed').notNull(),
+  /** Scheme, host and port of the proxy that it was entered for, and is sent to. */
+  origin: text('origin').notNull(),
+  unreadable: integer('unreadable', { mode: 'boolean' }).notNull().default(false),
+  updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+})
