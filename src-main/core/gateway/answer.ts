@@ -3,6 +3,7 @@ import type { LoadedModel } from '../engine/loaded-model.ts'
 import type { Embeddings, Ranking } from '../engine/embeddings/embedder.ts'
 import { CorralError } from '../errors.ts'
 import { createChannel } from '../lib/channel.ts'
+import type { Turns } from '../limits/turns.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { Lease } from '../pool/resident.ts'
 import type { LeaseOptions } from '../pool/waiter.ts'
@@ -43,9 +44,12 @@ export interface Inference {
 export function createInference({
   pool,
   profiles,
+  turns,
 }: {
   readonly pool: Pool
   readonly profiles: Pick<Profiles, 'named'>
+  /** Answers at a time, of all models together. */
+  readonly turns: Pick<Turns, 'enter'>
 }): Inference {
   const placeOf = (name: string): Place => {
     const profile = profiles.named(name)
@@ -63,7 +67,7 @@ export function createInference({
   ) => {
     const leaving = new AbortController()
     const stop = AbortSignal.any([signal, leaving.signal])
-    const events = leaseAndAnswer(pool, request, { place, stop, leaving, run })
+    const events = leaseAndAnswer(pool, request, { place, stop, leaving, run, turns })
     // A generator that waits for its reader sees no signal: without this it would hold its slot.
     signal.addEventListener('abort', () => void events.return().catch(() => {}), { once: true })
     return events
@@ -122,15 +126,17 @@ interface Running {
   readonly place: Place
   readonly stop: AbortSignal
   readonly leaving: AbortController
+  readonly turns: Pick<Turns, 'enter'>
   readonly run: (model: LoadedModel, stop: AbortSignal) => AsyncGenerator<AnswerEvent, void>
 }
 
 async function* leaseAndAnswer(
   pool: Pool,
   request: ChatRequest | CompletionRequest,
-  { place, stop, leaving, run }: Running,
+  { place, stop, leaving, run, turns }: Running,
 ): AsyncGenerator<AnswerEvent, void> {
   const { modelId, profile: _profile, ...how } = place
+  const leaveTurn = await turns.enter('', stop)
   let leased: Promise<Lease> | undefined
   /** Tells the progress of the load while it waits for it. */
   async function* lease(minContextTokens?: number): AsyncGenerator<AnswerEvent, Lease> {
@@ -167,5 +173,6 @@ async function* leaseAndAnswer(
     leaving.abort()
     const lease = await leased?.catch(() => undefined)
     lease?.release()
+    leaveTurn()
   }
 }

@@ -9,9 +9,11 @@ import type { Ask } from './attempts/ask.ts'
 import { type Attempts, createAttempts } from './attempts/attempts.ts'
 import { sessionKeyOf } from './attempts/session-key.ts'
 import { planFor, traitsOf } from './route-request.ts'
+import type { Traffic } from './traffic.ts'
 
 export interface GatewayDeps extends WaysDeps {
   readonly admit: Admit
+  readonly traffic: Pick<Traffic, 'begin'>
   readonly routing: Routing
   readonly limits: Limits
   /** Streams that pass Fastify by end here when their caller loses its right. */
@@ -62,6 +64,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const { inputTokens } = traits
       const maxTokens = endpoint === 'chat' ? traits.maxTokens : 0
       const pass = await limits.admit(caller, { tokens: inputTokens }, signal)
+      deps.traffic.begin(signal)
       const sessionKey = sessionKeyOf(ask.headers, ask.body.json)
       const { log, body, door } = ask
       const kept = contentKeeper.begin({

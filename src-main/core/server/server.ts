@@ -59,8 +59,8 @@ export interface CorralServer {
 /** Room for a long conversation with pictures in it. */
 const maxBodyBytes = 32 * 2 ** 20
 
-/** Room for a chat as the web app sends it. */
-const maxMessageBytes = 4 * 2 ** 20
+/** Room for the largest attachment of a conversation, as the web app sends it. */
+const maxMessageBytes = 16 * 2 ** 20
 
 /** How many ports are tried after the wanted one. */
 const portsToTry = 20
