@@ -9,6 +9,7 @@ import { writeExport } from './export-file.ts'
 import { deriveFileKey } from './file-key.ts'
 import { longestJwe, strictUtf8 } from './jwe.ts'
 import { activeKey, newKey, putActive } from './keyring.ts'
+import { createSecretHider } from './hide-secrets.ts'
 import { createKeys } from './keys.ts'
 import { withVaultLock } from './lock.ts'
 import { type Argon2Cost, fileCost } from './passphrase.ts'
@@ -163,6 +164,11 @@ export async function openVault({
 
     async check() {
       if (holder.state().kind === 'open') await checker.check()
+    },
+
+    async secretHider() {
+      await holder.current()
+      return createSecretHider(sources, open)
     },
 
     async resume() {

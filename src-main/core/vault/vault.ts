@@ -64,6 +64,11 @@ export interface Vault {
   registerSecrets(source: SecretSource): void
   /** Opens each secret once and marks those that fail. Costs nothing for what it has seen before. */
   check(): Promise<void>
+  /**
+   * Answers a function that takes every secret out of a text. It is for one text or a few: it knows
+   * all secrets. @throws CorralError `vault_locked`
+   */
+  secretHider(): Promise<(text: string) => string>
   /** Finishes what a crash has cut short. Once, after all features have registered their secrets. */
   resume(): Promise<void>
   /** Done when every secret is under the new key. A crash on the way loses nothing. */
