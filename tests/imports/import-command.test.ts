@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { finish, makeHome, spawnCorral } from '../headless/cli.ts'
@@ -37,6 +37,14 @@ it('corral import reports each row, and by its exit code whether a key has to be
   const third = await run(openR4u.encryptionKey, 'open-r4u', dump)
   expect(third.code).toBe(2)
   expect(third.stdout).toContain('migrated\tkey\txai\n')
+
+  const config = join(home, 'config.yaml')
+  await writeFile(config, 'model_list: [{ model_name: a, litellm_params: { model: groq/a } }]')
+  const preview = await run('', 'litellm', config, '--preview', '--json')
+  expect(preview).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(preview.stdout)).toMatchObject({
+    rows: [{ kind: 'provider' }, { kind: 'model' }, { kind: 'rule', outcome: 'migrated' }],
+  })
 
   const fourth = await run('secret', 'mlx-manager', join(home, 'missing'))
   expect(fourth).toMatchObject({ code: 1, stdout: '' })

@@ -13,6 +13,10 @@ export interface OldTables {
   readonly users?: readonly Row[]
   readonly cloud_credentials?: readonly Row[]
   readonly settings?: readonly Row[]
+  readonly models?: readonly Row[]
+  readonly execution_profiles?: readonly Row[]
+  readonly backend_mappings?: readonly Row[]
+  readonly server_config?: readonly Row[]
 }
 
 /** The tables as the last version of mlx-manager had them. */
@@ -24,6 +28,17 @@ const schema = `
     api_type VARCHAR(9), name VARCHAR, encrypted_api_key VARCHAR NOT NULL, base_url VARCHAR,
     created_at DATETIME, updated_at DATETIME);
   CREATE TABLE settings (key VARCHAR PRIMARY KEY, value VARCHAR, updated_at DATETIME);
+  CREATE TABLE models (id INTEGER PRIMARY KEY, repo_id VARCHAR NOT NULL, model_type VARCHAR);
+  CREATE TABLE execution_profiles (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, description VARCHAR,
+    model_id INTEGER, profile_type VARCHAR(9), auto_start BOOLEAN, default_temperature FLOAT,
+    default_max_tokens INTEGER, default_top_p FLOAT, default_context_length INTEGER,
+    default_system_prompt VARCHAR, default_enable_tool_injection BOOLEAN, model_options JSON);
+  CREATE TABLE backend_mappings (id INTEGER PRIMARY KEY, model_pattern VARCHAR NOT NULL,
+    pattern_type VARCHAR(6) NOT NULL DEFAULT 'EXACT', backend_type VARCHAR(20) NOT NULL,
+    backend_model VARCHAR, fallback_backend VARCHAR(20), profile_id INTEGER, priority INTEGER NOT NULL,
+    enabled BOOLEAN NOT NULL DEFAULT 1, created_at DATETIME, updated_at DATETIME);
+  CREATE TABLE server_config (id INTEGER PRIMARY KEY, memory_limit_mode VARCHAR(7),
+    memory_limit_value INTEGER, eviction_policy VARCHAR(3), preload_models VARCHAR, updated_at DATETIME);
   CREATE TABLE downloads (id INTEGER PRIMARY KEY, model_id VARCHAR);`
 
 /** Makes a data folder of mlx-manager, with the salt of its first way of sealing. */

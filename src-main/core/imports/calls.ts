@@ -2,10 +2,15 @@ import { api } from '../api.ts'
 import type { Imports } from './imports.ts'
 
 export function importCalls(imports: Imports) {
+  const calls = api.imports
   return {
-    mlxManager: api.imports.mlxManager.handler(({ input, context }) =>
+    found: calls.found.handler(() => imports.found()),
+    mlxManager: calls.mlxManager.handler(({ input, context }) =>
       imports.mlxManager(input, context.caller?.kind === 'owner'),
     ),
-    openR4u: api.imports.openR4u.handler(({ input }) => imports.openR4u(input)),
+    openR4u: calls.openR4u.handler(({ input }) => imports.openR4u(input)),
+    lmStudio: calls.lmStudio.handler(({ input }) => imports.lmStudio(input)),
+    ollama: calls.ollama.handler(({ input }) => imports.ollama(input)),
+    liteLlm: calls.liteLlm.handler(({ input }) => imports.liteLlm(input)),
   }
 }

@@ -22,11 +22,14 @@ const wasAdmin = 'Was an administrator there; here it waits for approval, withou
  * A file proves nothing about who may administer: rights come along only when the owner of this
  * machine's account imports. Whoever else does gets an administrator of the file as somebody who
  * waits for approval.
+ *
+ * @param preview only says what would come of it
  */
 export async function importUsers(
   { db, now }: { db: Db; now: () => Date },
   old: readonly OldUser[],
   byOwner: boolean,
+  preview: boolean,
 ): Promise<ReportRow[]> {
   const someUnusable = old.some(({ passwordHash }) => !isUsableHash(passwordHash))
   const nobodysHash = someUnusable ? await hashOfRandomPassword() : ''
@@ -48,7 +51,7 @@ export async function importUsers(
     const isNew = db.transaction(
       (rows) => {
         if (rows.select().from(users).where(eq(users.email, user.email)).get()) return false
-        rows.insert(users).values(values).run()
+        if (!preview) rows.insert(users).values(values).run()
         return true
       },
       { behavior: 'immediate' },

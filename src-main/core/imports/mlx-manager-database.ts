@@ -11,16 +11,40 @@ export interface OldUser {
   readonly approvedAt: Date | null
 }
 
+/** A row of `backend_mappings`. */
+export interface OldMapping {
+  readonly pattern: string
+  readonly patternType: string
+  readonly backendType: string
+  readonly backendModel: string | null
+  readonly fallbackBackend: string | null
+  readonly profileId: number | null
+  readonly priority: number
+  readonly enabled: boolean
+}
+
+/** A row of a table of settings, as it is. */
+export type OldRow = Readonly<Record<string, unknown>>
+
 export interface MlxManagerData {
   readonly users: readonly OldUser[]
   readonly providers: readonly OldProvider[]
+  /** In the order in which they are asked. */
+  readonly mappings: readonly OldMapping[]
+  /** Rows of `execution_profiles`, each with the `repo_id` of its model. */
+  readonly profiles: readonly OldRow[]
+  /** The row of `server_config`. */
+  readonly pool: OldRow | null
+  /** Other settings, by name. */
+  readonly settings: ReadonlyMap<string, string>
   /** The token for Hugging Face as it is stored, sealed like a key. */
   readonly huggingFaceToken: string | null
 }
 
-type Row = Readonly<Record<string, unknown>>
+type Row = OldRow
 
 const maxUsers = 10_000
+const maxRows = 10_000
 
 const userColumns = ['email', 'hashed_password', 'is_admin', 'status', 'created_at', 'approved_at']
 const credentialColumns = [
@@ -31,6 +55,19 @@ const credentialColumns = [
   'encrypted_api_key',
   'base_url',
 ]
+
+const mappingColumns = [
+  'id',
+  'model_pattern',
+  'pattern_type',
+  'backend_type',
+  'backend_model',
+].concat(['fallback_backend', 'profile_id', 'priority', 'enabled'])
+const profileColumns = ['id', 'name', 'description', 'model_id', 'default_temperature']
+  .concat(['default_max_tokens', 'default_top_p', 'default_context_length'])
+  .concat(['default_system_prompt', 'auto_start', 'default_enable_tool_injection', 'model_options'])
+  .concat(['profile_type'])
+const poolColumns = ['memory_limit_mode', 'memory_limit_value', 'eviction_policy', 'preload_models']
 
 /**
  * Reads what Corral takes over from a database of mlx-manager. Tables and columns came and went
@@ -47,11 +84,24 @@ export function readMlxManagerDatabase(file: string): MlxManagerData {
     sqlite.pragma('query_only = ON')
     const users = readTable(sqlite, 'users', userColumns, maxUsers)
     const credentials = readTable(sqlite, 'cloud_credentials', credentialColumns, maxProviders)
-    const settings = readTable(sqlite, 'settings', ['key', 'value'], 10_000)
+    const settings = readTable(sqlite, 'settings', ['key', 'value'], maxRows)
+    const mappings = readTable(sqlite, 'backend_mappings', mappingColumns, maxRows)
+    const profiles = readTable(sqlite, 'execution_profiles', profileColumns, maxRows)
+    const models = readTable(sqlite, 'models', ['id', 'repo_id'], maxRows)
+    const pool = readTable(sqlite, 'server_config', poolColumns, maxRows)
     if (!users && !credentials) throw noMlxManager()
+    const repoOf = new Map((models ?? []).map(({ id, repo_id }) => [id, repo_id]))
     return {
       users: (users ?? []).map(presentUser).filter(({ email }) => email !== ''),
       providers: (credentials ?? []).map(presentCredential).filter(({ name }) => name !== ''),
+      mappings: (mappings ?? []).map(presentMapping).toSorted((a, b) => b.priority - a.priority),
+      profiles: (profiles ?? []).map((row) => ({ ...row, repo_id: repoOf.get(row.model_id) })),
+      pool: pool?.[0] ?? null,
+      settings: new Map(
+        (settings ?? []).flatMap(({ key, value }) =>
+          typeof key === 'string' && typeof value === 'string' ? [[key, value]] : [],
+        ),
+      ),
       huggingFaceToken: textOf(
         (settings ?? []).find(({ key }) => key === 'huggingface_token')?.value,
       ),
@@ -111,6 +161,20 @@ function presentCredential(row: Row): OldProvider {
     protocol: apiType === 'openai' || apiType === 'anthropic' ? apiType : null,
     storedKey: textOf(row.encrypted_api_key),
     models: [],
+  }
+}
+
+function presentMapping(row: Row): OldMapping {
+  const { priority, profile_id, enabled } = row
+  return {
+    pattern: textOf(row.model_pattern)?.trim() ?? '',
+    patternType: textOf(row.pattern_type)?.toLowerCase() ?? 'exact',
+    backendType: textOf(row.backend_type)?.toLowerCase() ?? 'local',
+    backendModel: textOf(row.backend_model),
+    fallbackBackend: textOf(row.fallback_backend)?.toLowerCase() ?? null,
+    profileId: typeof profile_id === 'number' ? profile_id : null,
+    priority: typeof priority === 'number' && Number.isInteger(priority) ? priority : 0,
+    enabled: enabled !== 0 && enabled !== false,
   }
 }
 

@@ -12,6 +12,13 @@ export function reportRow(
   return { kind, name: oneLine(name, 255), outcome, reason }
 }
 
+/** `It is so. Not taken over: stop, seed.`, or `null` when there is nothing to say. */
+export function reasonOf(notes: readonly string[], left: readonly string[]): string | null {
+  const names = [...new Set(left)].map((name) => oneLine(name, 60)).slice(0, 20)
+  const all = names.length > 0 ? [...notes, `Not taken over: ${names.join(', ')}.`] : notes
+  return all.length > 0 ? all.join(' ') : null
+}
+
 /** Without anything that could move a cursor or turn the direction of writing; never longer. */
 export function oneLine(text: string, maxLength: number): string {
   return text

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type TestCorral, startTestCorral } from '../helpers/test-corral.ts'
+import { restOf } from '../providers/rest.ts'
+
+let test: TestCorral
+beforeAll(async () => {
+  test = await startTestCorral()
+})
+afterAll(() => test[Symbol.asyncDispose]())
+
+const save = (body: object) => restOf(test).must('PUT', '/setup', body)
+
+it('the guide goes on where it was left, and greets until it was ended', async () => {
+  const rest = restOf(test)
+  const fresh = { step: 'welcome', finishedAt: null, skipped: false }
+  expect(await rest.must('GET', '/setup')).toEqual(fresh)
+  await save({ step: 'model' })
+  expect(await rest.must('GET', '/setup')).toEqual({ ...fresh, step: 'model' })
+  expect(await save({ step: 'model', ended: true })).toEqual({
+    step: 'welcome',
+    finishedAt: expect.stringMatching(/Z$/),
+    skipped: true,
+  })
+  expect(await save({ step: 'done', ended: true })).toMatchObject({ skipped: false })
+  expect((await rest.call('PUT', '/setup', { step: 'elsewhere' })).status).toBe(400)
+})
+
+it('the guide is for administrators, and no act on record', async () => {
+  const user = restOf(test, test.userToken)
+  expect((await user.call('GET', '/setup')).status).toBe(403)
+  expect((await user.call('PUT', '/setup', { step: 'done', ended: true })).status).toBe(403)
+  await save({ step: 'done', ended: true })
+  const acts = await restOf(test).must<{ what: string }[]>('GET', '/system/acts')
+  expect(acts.map(({ what }) => what)).toContain('tokens.create')
+  expect(acts.map(({ what }) => what)).not.toContain('setup.save')
+})
