@@ -30,6 +30,7 @@ export const Download = z.object({
   retryAt: z.iso.datetime().nullable(),
   attempts: z.number().int(),
   modelId: z.string().nullable().describe('Once it is in the library'),
+  unusable: z.string().nullable().describe('Why what has come is no model that can be used'),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
 })

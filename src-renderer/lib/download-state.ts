@@ -103,7 +103,8 @@ export function downloadNews(before: Download[], after: Download[]): string[] {
     .flatMap((download) => stepText(download) ?? [])
 }
 
-function stepText({ state, name, error }: Download): string | null {
+function stepText({ state, name, error, unusable }: Download): string | null {
+  if (state === 'done' && unusable !== null) return `${name} cannot be used. ${unusable}`
   if (state === 'done') return `${name} is downloaded.`
   if (state === 'failed') return `${name} failed. ${error ?? ''}`.trimEnd()
   if (state === 'waiting') return `${name} waits. ${error ?? ''}`.trimEnd()

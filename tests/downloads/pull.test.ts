@@ -95,6 +95,16 @@ describe('a pull', () => {
     expect(test.notices.map(({ body }) => body).join()).toContain('is ready')
   })
 
+  it('says so when what came is no model that can be used', async () => {
+    const { name } = addModel(someBytes(5000))
+    expect(await pull(name)).toMatchObject({
+      state: 'done',
+      modelId: null,
+      unusable: expect.stringContaining('GGUF'),
+    })
+    expect(test.notices.at(-1)?.title).toContain('cannot be used')
+  })
+
   it('fetches all parts of a split model and a projector on request', async () => {
     const parts = ['00001', '00002', '00003'].map((part) => `big-Q8_0-${part}-of-00003.gguf`)
     played.hub.addRepo({

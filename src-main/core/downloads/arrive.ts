@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Library } from '../library/library.ts'
 import type { ArrivedFile } from './task.ts'
 import type { TaskRow } from './task-rows.ts'
@@ -28,13 +28,22 @@ export async function arrive(
   await library.rescan()
 }
 
+/** What a download has become. */
+export interface Outcome {
+  readonly modelId: string | null
+  /** Why the file is no model that can be used. */
+  readonly unusable: string | null
+}
+
 /** Finds the models that downloads have become. */
-export function modelFinder(library: Pick<Library, 'found'>): (row: TaskRow) => string | null {
+export function outcomeFinder(library: Pick<Library, 'found' | 'list'>): (row: TaskRow) => Outcome {
   const ids = new Map<string, string>()
   for (const { path, model } of library.found()) ids.set(path, model.id)
   return ({ folder, repo, file }) => {
-    return folder === null
-      ? null
-      : (ids.get(join(folder, ...repo.split('/'), ...file.split('/'))) ?? null)
+    if (folder === null) return { modelId: null, unusable: null }
+    const modelId = ids.get(join(folder, ...repo.split('/'), ...file.split('/')))
+    if (modelId !== undefined) return { modelId, unusable: null }
+    const rejected = library.list().rejected.find(({ fileName }) => fileName === basename(file))
+    return { modelId: null, unusable: rejected?.reason ?? null }
   }
 }

@@ -5,10 +5,11 @@ import { createProcessLock } from '../db/process-lock.ts'
 import type { Egress } from '../egress/egress.ts'
 import type { LeaveSwitch } from '../egress/leave-switch.ts'
 import { CorralError } from '../errors.ts'
+import type { Notice } from '../host.ts'
 import { type Live, createLive } from '../lib/live.ts'
 import type { Log } from '../lib/log.ts'
 import type { Library } from '../library/library.ts'
-import { arrive, modelFinder } from './arrive.ts'
+import { arrive, outcomeFinder } from './arrive.ts'
 import type { Hub } from './hub-way.ts'
 import { paced } from './paced.ts'
 import { pinTask } from './pin-task.ts'
@@ -47,6 +48,12 @@ export interface Downloads {
   cancel(taskId: string): Promise<Download>
   /** Forgets those that have ended. */
   clear(): Promise<number>
+  /**
+   * Nothing is fetched until the answer is called. What runs waits, as its state says, and goes on
+   * from where it was; what people pause stays paused.
+   * @param why in words, for people
+   */
+  hold(why: string): () => void
   listen: Live<Download[]>['listen']
   watch: Live<Download[]>['watch']
   /** Goes on with whatever was under way when the last process ended. */
@@ -61,9 +68,12 @@ export interface DownloadsDeps {
   readonly egress: Egress
   readonly hub: Hub
   readonly nothingLeaves: LeaveSwitch
-  readonly library: Pick<Library, 'downloadFolder' | 'found' | 'hashed' | 'origins' | 'rescan'>
+  readonly library: Pick<
+    Library,
+    'downloadFolder' | 'found' | 'hashed' | 'list' | 'origins' | 'rescan'
+  >
   /** Tells the user something while no window is looked at. */
-  readonly notify: (notice: { readonly title: string; readonly body: string }) => void
+  readonly notify: (notice: Notice) => void
 }
 
 const tellEveryMs = 250
@@ -76,6 +86,8 @@ export function createDownloads(deps: DownloadsDeps): Downloads {
   const progress = new Map<string, { present: Map<number, number>; speed: Speed }>()
   const live = createLive(() => list())
   const changed = paced(tellEveryMs, live.changed)
+  const notify = ({ taskId }: TaskRow, title: string, body: string) =>
+    deps.notify({ title, body, kind: 'downloads', subject: taskId, opens: 'downloads' })
   const runner = createRunner({
     rows,
     lock: createProcessLock(join(dataDir, 'downloads.lock')),
@@ -85,11 +97,14 @@ export function createDownloads(deps: DownloadsDeps): Downloads {
     folder,
     failed(taskId, reason) {
       const row = rows.get(taskId)
-      if (row) deps.notify({ title: `${nameOf(row)} was not fetched`, body: reason })
+      if (row) notify(row, `${nameOf(row)} was not fetched`, reason)
     },
     async arrived(row, files) {
       await arrive(library, row, files)
-      deps.notify({ title: 'Corral', body: `${nameOf(row)} is ready.` })
+      const { unusable } = outcomeFinder(library)(row)
+      const name = nameOf(row)
+      if (unusable === null) notify(row, 'Download finished', `${name} is ready.`)
+      else notify(row, `${name} cannot be used`, unusable)
     },
     changed,
     nothingLeaves,
@@ -114,13 +129,13 @@ export function createDownloads(deps: DownloadsDeps): Downloads {
   const present = (
     row: TaskRow,
     files = rows.filesOf(row),
-    modelOf = modelFinder(library),
+    outcomeOf = outcomeFinder(library),
   ): Download =>
-    presentTask(row, files, { progress: progressOf(row.taskId), modelId: modelOf(row) })
+    presentTask(row, files, { progress: progressOf(row.taskId), outcome: outcomeOf(row) })
   const list = () => {
     const files = rows.allFiles()
-    const modelOf = modelFinder(library)
-    return rows.all().map((row) => present(row, files.get(row.id) ?? [], modelOf))
+    const outcomeOf = outcomeFinder(library)
+    return rows.all().map((row) => present(row, files.get(row.id) ?? [], outcomeOf))
   }
   const demand = (taskId: string): TaskRow => {
     const row = rows.get(taskId)
@@ -193,6 +208,7 @@ export function createDownloads(deps: DownloadsDeps): Downloads {
       changed()
       return ended.length
     },
+    hold: runner.hold,
     listen: live.listen,
     watch: live.watch,
     start() {

@@ -1,4 +1,5 @@
 import type { Download } from '../../contract/downloads.ts'
+import type { Outcome } from './arrive.ts'
 import { bytesOf } from './plan-ranges.ts'
 import { secondsLeft } from './speed.ts'
 import { type FileRow, type TaskRow, safeRanges } from './task-rows.ts'
@@ -14,9 +15,9 @@ export interface Progress {
 export function presentTask(
   row: TaskRow,
   files: readonly FileRow[],
-  about: { readonly progress: Progress | null; readonly modelId: string | null },
+  about: { readonly progress: Progress | null; readonly outcome: Outcome },
 ): Download {
-  const { progress, modelId } = about
+  const { progress, outcome } = about
   const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   const presentBytes = files.reduce((sum, file) => {
     const live = file.done ? undefined : progress?.present.get(file.id)
@@ -39,7 +40,8 @@ export function presentTask(
     error: row.error,
     retryAt: row.state === 'waiting' ? (row.retryAt?.toISOString() ?? null) : null,
     attempts: row.attempts,
-    modelId: isOver ? modelId : null,
+    modelId: isOver ? outcome.modelId : null,
+    unusable: isOver ? outcome.unusable : null,
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   }

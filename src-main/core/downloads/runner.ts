@@ -14,6 +14,11 @@ export interface Runner {
   drop(taskId: string): Promise<void>
   /** Whether this process works on it right now. */
   isAtWork(taskId: string): boolean
+  /**
+   * Nothing is fetched until the answer is called; what runs waits, and goes on from where it was.
+   * @param why in words, for people
+   */
+  hold(why: string): () => void
   stop(): Promise<void>
 }
 
@@ -44,6 +49,8 @@ export function createRunner(deps: RunnerDeps): Runner {
   const waiting = new Map<string, NodeJS.Timeout>()
   const running = new Map<string, { readonly cut: AbortController; readonly over: Promise<void> }>()
   const failures = new Map<string, number>()
+  /** Why nothing is fetched. */
+  const holds = new Set<{ readonly why: string }>()
   let lockTimer: NodeJS.Timeout | undefined
   let unfollow: (() => void) | null = null
   let stopped = false
@@ -51,7 +58,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   const pump = () => {
     if (stopped) return
     if (wanted.size === 0) return lock.release()
-    if (queue.length === 0 || running.size >= atOnce) return
+    if (holds.size > 0 || queue.length === 0 || running.size >= atOnce) return
     if (!lock.take()) {
       lockTimer ??= setTimeout(() => {
         lockTimer = undefined
@@ -96,12 +103,20 @@ export function createRunner(deps: RunnerDeps): Runner {
       rows.change(taskId, activeStates, { state: 'done', error: null, finishedAt: new Date() })
       forget(taskId)
     } catch (error) {
-      if (signal.aborted) return
+      if (signal.aborted) return putBack(taskId)
       if (error instanceof TaskTaken) forget(taskId)
       else setBack(taskId, error)
     } finally {
       deps.changed()
     }
+  }
+
+  /** It was cut: unless it was dropped as well, it goes on when it may. */
+  const putBack = (taskId: string) => {
+    if (stopped || !wanted.has(taskId)) return
+    const [hold] = holds
+    const values = { state: 'waiting', error: hold?.why ?? null, retryAt: null } as const
+    if (rows.change(taskId, activeStates, values)) queue.unshift(taskId)
   }
 
   const setBack = (taskId: string, error: unknown) => {
@@ -173,6 +188,15 @@ export function createRunner(deps: RunnerDeps): Runner {
       pump()
     },
     isAtWork: (taskId) => running.has(taskId),
+    hold(why) {
+      const hold = { why }
+      holds.add(hold)
+      for (const { cut } of running.values()) cut.abort()
+      return () => {
+        holds.delete(hold)
+        pump()
+      }
+    },
     async stop() {
       stopped = true
       clearTimeout(lockTimer)

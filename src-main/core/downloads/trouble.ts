@@ -54,7 +54,9 @@ function fromEgress(error: EgressError): DownloadTrouble {
   const message =
     error.failure === 'timeout'
       ? 'Nothing came for too long.'
-      : 'The connection broke off, or could not be made.'
+      : error.failure === 'proxy'
+        ? `The hub cannot be reached: ${error.message}.`
+        : 'The connection broke off, or could not be made.'
   return new DownloadTrouble('again', message, { cause: error })
 }
 

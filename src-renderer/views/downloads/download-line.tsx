@@ -10,13 +10,14 @@ interface DownloadLineProps {
 
 /** How far a download is, in a bar and in words; what went wrong, where it has failed. */
 export function DownloadLine({ download, className = '' }: DownloadLineProps) {
-  const { name, state, error } = download
+  const { name, state, error, unusable } = download
   const now = useNow(state === 'waiting' ? 1000 : null)
-  if (state === 'cancelled' || state === 'done') return null
-  if (state === 'failed') {
+  if (state === 'cancelled' || (state === 'done' && unusable === null)) return null
+  if (state === 'failed' || state === 'done') {
+    const why = state === 'failed' ? error : `It cannot be used: ${unusable}`
     return (
       <p className={`wrap-anywhere text-danger select-text ${className}`}>
-        {error ?? 'It failed, and nobody can say why.'}
+        {why ?? 'It failed, and nobody can say why.'}
       </p>
     )
   }

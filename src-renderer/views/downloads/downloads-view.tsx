@@ -12,6 +12,7 @@ import { RowList } from '../../ui/row-list.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { useShownRows } from '../../ui/use-shown-rows.ts'
 import { ClearDownloads } from './clear-downloads.tsx'
 import { DownloadNews } from './download-news.tsx'
 import { DownloadRow } from './download-row.tsx'
@@ -71,13 +72,24 @@ function Lists({ downloads, focus }: ListsProps) {
   )
 }
 
+/** Those that have ended stay until somebody clears them, which may be never. */
+const rowsAtOnce = 50
+
 function Rows({ label, downloads, focus }: ListsProps & { label: string }) {
+  const { shown, left, more } = useShownRows(downloads, rowsAtOnce)
   return (
-    <RowList aria-label={label}>
-      {downloads.map((download) => (
-        <DownloadRow key={download.task_id} download={download} onCancelled={focus} />
-      ))}
-    </RowList>
+    <>
+      <RowList aria-label={label}>
+        {shown.map((download) => (
+          <DownloadRow key={download.task_id} download={download} onCancelled={focus} />
+        ))}
+      </RowList>
+      {left > 0 && (
+        <Button kind="quiet" className="mt-2" onClick={more}>
+          Show {left} more
+        </Button>
+      )}
+    </>
   )
 }
 
