@@ -5,6 +5,9 @@ import { acts } from './acts.ts'
 import { apps } from './apps.ts'
 import { auth } from './auth.ts'
 import { chat } from './chat.ts'
+import { conversations } from './conversations.ts'
+import { desktop } from './desktop.ts'
+import { diagnostics } from './diagnostics.ts'
 import { downloads } from './downloads.ts'
 import { fit } from './fit.ts'
 import { hub } from './hub.ts'
@@ -13,7 +16,9 @@ import { limits } from './limits.ts'
 import { modelFolders } from './model-folders.ts'
 import { modelUpdates } from './model-updates.ts'
 import { models } from './models.ts'
+import { network } from './network.ts'
 import { pool } from './pool.ts'
+import { power } from './power.ts'
 import { profiles } from './profiles.ts'
 import { programLog } from './program-log.ts'
 import { providers } from './providers.ts'
@@ -21,8 +26,10 @@ import { routing } from './routing.ts'
 import { selfTests } from './self-tests.ts'
 import { servers } from './servers.ts'
 import { settingsProviders } from './settings-providers.ts'
+import { setup } from './setup.ts'
 import { system } from './system.ts'
 import { tokens } from './tokens.ts'
+import { tools } from './tools.ts'
 import { vault } from './vault.ts'
 
 /**
@@ -36,6 +43,9 @@ export const contract = {
   apps,
   auth,
   chat,
+  conversations,
+  desktop,
+  diagnostics,
   downloads,
   fit,
   hub,
@@ -44,7 +54,9 @@ export const contract = {
   modelFolders,
   modelUpdates,
   models,
+  network,
   pool,
+  power,
   profiles,
   programLog,
   providers,
@@ -52,8 +64,10 @@ export const contract = {
   selfTests,
   servers,
   settingsProviders,
+  setup,
   system,
   tokens,
+  tools,
   vault,
 }
 

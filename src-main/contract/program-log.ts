@@ -35,4 +35,12 @@ export const programLog = {
     })
     .input(LineFilter)
     .output(eventIterator(z.array(LogLine))),
+  showFolder: adminCall
+    .route({
+      method: 'POST',
+      path: '/system/logs/show-folder',
+      tags,
+      summary: 'Where the files lie; the Mac app shows them in the Finder',
+    })
+    .output(z.object({ folder: z.string(), shown: z.boolean() })),
 }

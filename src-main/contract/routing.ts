@@ -91,9 +91,11 @@ export const RoutingRule = RuleFields.extend({
 export type RoutingRule = z.infer<typeof RoutingRule>
 
 /** What is left out takes its default. */
-const NewRule = RuleFields.partial().required({ model_pattern: true, backend_type: true }).extend({
-  options: RuleOptions.partial().optional(),
-})
+export const NewRule = RuleFields.partial()
+  .required({ model_pattern: true, backend_type: true })
+  .extend({
+    options: RuleOptions.partial().optional(),
+  })
 export type NewRule = z.infer<typeof NewRule>
 
 const RuleChange = NewRule.partial()

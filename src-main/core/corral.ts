@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import type { CorralClient } from '../contract/contract.ts'
@@ -7,29 +6,30 @@ import { owner } from './accounts/caller.ts'
 import { type Accounts, createAccounts } from './accounts/service.ts'
 import { createApps } from './apps/apps.ts'
 import { appCalls } from './apps/calls.ts'
+import { createAnswerParts } from './answer-parts.ts'
 import { createAudit } from './audit/audit.ts'
 import { actCalls } from './audit/calls.ts'
 import type { Activity } from './activity/activity.ts'
 import { activityCalls } from './activity/calls.ts'
 import { contentCalls } from './activity/content/calls.ts'
 import { openActivity } from './activity/open-activity.ts'
-import { openDb } from './db/open.ts'
 import { createEngine } from './engine/engine.ts'
 import { openPrefixStores } from './engine/prefix-store/prefix-stores.ts'
-import { createAdmit } from './gateway/admit.ts'
-import { createInference } from './gateway/answer.ts'
-import { chatCalls } from './gateway/calls.ts'
 import { createLocalModels } from './gateway/local-models.ts'
-import { createGateway } from './gateway/gateway.ts'
 import { replayCalls } from './gateway/replay/calls.ts'
 import { createWindowLog } from './gateway/request-log/window-log.ts'
 import { createFits } from './fit/fits.ts'
+import { type Crashes, createCrashes } from './diagnostics/crashes.ts'
 import type { Downloads } from './downloads/downloads.ts'
-import type { Host } from './host.ts'
+import { createDesktopParts } from './desktop-parts.ts'
+import { budgetNotice, keyNotice } from './desktop/trouble-notices.ts'
+import type { Host, Notice } from './host.ts'
 import { importCalls } from './imports/calls.ts'
 import { createImports } from './imports/imports.ts'
 import { withoutTheirWords } from './logged-errors.ts'
 import { libraryCalls, openLibraryParts } from './library-parts.ts'
+import { machineCalls, openNetwork } from './machine-parts.ts'
+import { openData } from './open-data.ts'
 import { limitCalls } from './limits/calls.ts'
 import { createLimits } from './limits/create-limits.ts'
 import { poolCalls } from './pool/calls.ts'
@@ -40,28 +40,25 @@ import { profileCalls } from './profiles/calls.ts'
 import { createProfiles } from './profiles/profiles.ts'
 import { providerCalls, settingsProviderCalls } from './providers/calls.ts'
 import { readCatalogue } from './providers/catalogue.ts'
-import { createEgress } from './egress/egress.ts'
-import { createLeaveSwitch } from './egress/leave-switch.ts'
-import { createDialects } from './providers/upstream/dialects.ts'
 import { type Providers, createProviders } from './providers/providers.ts'
 import { type CorralRouter, buildRouter, ownerContext } from './router.ts'
 import { routingCalls } from './routing/calls.ts'
 import { createRouting } from './routing/routing.ts'
+import { compileRulePattern } from './routing/rule-pattern.ts'
 import { selfTestCalls } from './self-tests/calls.ts'
 import { createSelfTests } from './self-tests/self-tests.ts'
 import { type CorralServer, addressOf, createServer } from './server/server.ts'
 import { createCallingProcesses } from './server/calling-process/calling-processes.ts'
 import { programLogCalls } from './server/program-log-calls.ts'
-import { systemCalls } from './server/system-calls.ts'
+import type { PortControl } from './server/port-calls.ts'
 import { activitySettingsCalls } from './settings/calls.ts'
 import { createSettings } from './settings/settings.ts'
-import { backUpBeforeMigration } from './vault/before-migration.ts'
 import { vaultCalls } from './vault/calls.ts'
-import { openVault } from './vault/open-vault.ts'
-import { placeholderWarning } from './vault/session-secret.ts'
 import type { Vault } from './vault/vault.ts'
+import { openWorkspaceParts } from './workspace-parts.ts'
 
 export { isSwitchOn } from './activity/stored-switch.ts'
+export { databaseProblem } from './db/database-problem.ts'
 export { type CorralRouter, ownerContext } from './router.ts'
 export { restore } from './vault/restore.ts'
 
@@ -74,7 +71,11 @@ export interface Corral {
   readonly accounts: Accounts
   readonly activity: Activity
   readonly downloads: Downloads
+  /** For the shells, which see what the core cannot: a window or a helper that went down. */
+  readonly diagnostics: Pick<Crashes, 'note'>
   readonly pool: Pool
+  /** The local port, which can be closed and opened while Corral runs. */
+  readonly port: PortControl
   readonly providers: Providers
   readonly vault: Vault
   /** Opens the local port. Answers its base address. @throws when no port can be had */
@@ -88,27 +89,23 @@ export interface Corral {
  * @throws CorralError `conflict` when the data folder is from a newer version
  */
 export async function createCorral(shell: Host): Promise<Corral> {
-  const host: Host = { ...shell, log: withoutTheirWords(shell.log) }
-  await mkdir(host.dataDir, { recursive: true, mode: 0o700 })
-  host.log.info({ version: host.version }, 'starting up')
-  const warning = placeholderWarning(host.environment)
-  if (warning) host.log.warn(warning)
-  await backUpBeforeMigration(host)
-  const { db, close: closeDb } = openDb(
-    join(host.dataDir, 'corral.db'),
-    join(host.resourcesDir, 'migrations'),
-  )
-  const vault = await openVault({ db, host })
+  const notify = (notice: Notice) => {
+    if (settings.desktop.get().notify.includes(notice.kind)) shell.notify(notice)
+  }
+  const crashes = createCrashes(shell)
+  const startTrial = () => crashes.watched(shell.startTrial())
+  const host: Host = { ...shell, log: withoutTheirWords(shell.log), notify, startTrial }
+  const { db, vault, close: closeDb } = await openData(host)
   const settings = createSettings(db)
   const accounts = createAccounts({ db, keys: vault })
   vault.onSessionsEnded(() => accounts.users.endAllSessions())
   const audit = createAudit(db, host.log)
-  const nothingLeaves = createLeaveSwitch(settings.activity)
-  const egress = createEgress({
+  const base = { db, host, vault, settings }
+  const network = openNetwork(base, {
     ownPort: () => server.port(),
-    nothingLeaves,
     onOwnUse: (use) => parts.ownUses.note(use),
   })
+  const { egress, nothingLeaves } = network
   const libraryParts = await openLibraryParts({
     db,
     host,
@@ -127,8 +124,8 @@ export async function createCorral(shell: Host): Promise<Corral> {
     log: host.log,
     references: { environment: host.environment, dataDir: host.dataDir, egress },
     environment: host.environment,
+    onKeyRefused: (key) => notify(keyNotice(key)),
   })
-  const imports = createImports({ db, vault, providers, catalogue, dataDir: host.dataDir })
   const prefixStores = await openPrefixStores({
     folder: join(host.dataDir, 'kept-prompts'),
     vault,
@@ -145,9 +142,19 @@ export async function createCorral(shell: Host): Promise<Corral> {
   const pool = createPool({ engine, library, settings, profiles, memory, checks, log: host.log })
   const fits = createFits({ engine, pool, library, settings, hub })
   libraryParts.yieldTo(pool)
-  const limits = createLimits({ db, log: host.log })
+  const limits = createLimits({
+    db,
+    log: host.log,
+    onBudgetUsedUp: (budget) => notify(budgetNotice(budget)),
+  })
   const { access } = providers
   const routing = createRouting({ db, accounts, library, settings, profiles, pool, access })
+  const kept = { db, host, vault, providers, catalogue, library, profiles, pool: settings.pool }
+  const imports = createImports({
+    ...kept,
+    rules: { ...routing.rules, checkPattern: compileRulePattern },
+    limits: limits.rates,
+  })
   const parts = openActivity({
     host,
     db,
@@ -159,18 +166,9 @@ export async function createCorral(shell: Host): Promise<Corral> {
     pool,
     rules: routing.rules,
   })
-  const admit = createAdmit(accounts.pace)
-  const inference = createInference({ pool, profiles })
-  const gateway = createGateway({
-    admit,
-    routing,
-    limits,
-    access,
-    egress,
-    dialects: createDialects(),
-    streams: accounts.streams,
-    contentKeeper: parts.content.keeper,
-  })
+  const contentKeeper = parts.content.keeper
+  const ways = { accounts, pool, profiles, routing, limits, access, egress, contentKeeper }
+  const { gateway, inference, traffic, turns } = createAnswerParts(ways)
   const localModels = createLocalModels({ library, pool, settings, profiles })
   const ownAddress = () => {
     const port = server.port()
@@ -200,12 +198,20 @@ export async function createCorral(shell: Host): Promise<Corral> {
     requestOver: parts.tracing.requestOver,
   }
   const windowLog = createWindowLog(requestLog)
-  const startedAt = new Date()
+  const { downloads } = libraryParts
+  const desk = { db, host, settings, pool, downloads, egress, access, traffic, turns }
+  const desktopParts = createDesktopParts({ ...desk, server: () => server })
+  const asking = { accounts, gateway, inference, windowLog, routing, localModels, access }
+  const ground = { db, host, vault, egress, nothingLeaves }
+  const workspaceParts = openWorkspaceParts({
+    ...asking,
+    ...ground,
+  })
   const router = buildRouter(audit, accounts, {
+    ...workspaceParts.calls(),
     ...libraryCalls(libraryParts, { host, pool, routing, profiles, settings, fits }),
     pool: poolCalls({ pool, settings, library, engine }),
     servers: serverCalls({ pool, library, settings, port: () => server.port() }),
-    chat: chatCalls(gateway, inference, windowLog),
     tokens: tokenCalls(accounts),
     auth: authCalls(accounts),
     acts: actCalls(audit),
@@ -225,7 +231,8 @@ export async function createCorral(shell: Host): Promise<Corral> {
     profiles: profileCalls(profiles),
     routing: routingCalls(routing),
     vault: vaultCalls(vault),
-    system: systemCalls(host.version, startedAt, () => server.port()),
+    ...desktopParts.calls(),
+    ...machineCalls(base, libraryParts, { network, crashes, providers, pool, routing }),
   })
   const server: CorralServer = createServer({
     host,
@@ -245,7 +252,9 @@ export async function createCorral(shell: Host): Promise<Corral> {
 
   let stopping: Promise<void> | undefined
   const stop = async () => {
+    desktopParts.stop()
     await selfTests.stop()
+    await workspaceParts.stop()
     await server.stop()
     await libraryParts.stop()
     await pool.stop()
@@ -257,21 +266,29 @@ export async function createCorral(shell: Host): Promise<Corral> {
     await vault.stop()
     limits.stop()
     closeDb()
+    crashes.stop()
   }
   return {
     router,
     client: createRouterClient(router, { context: ownerContext(host.log) }),
     accounts,
     activity: parts.activity,
-    downloads: libraryParts.downloads,
+    diagnostics: crashes,
+    downloads,
     pool,
+    port: desktopParts.port,
     providers,
     vault,
     start() {
       void vault.resume()
       const started = server.start()
       libraryParts.start()
-      void started.then(() => pool.start()).catch(() => {})
+      desktopParts.start()
+      workspaceParts.start()
+      void started
+        .then(crashes.start)
+        .then(() => pool.start())
+        .catch(() => {})
       return started
     },
     stop: () => (stopping ??= stop()),

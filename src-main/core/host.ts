@@ -1,5 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { DesktopSettings, NoticeKind } from '../contract/desktop.ts'
+import type { PowerFacts } from '../contract/power.ts'
 import type { ChildProgram } from './lib/child-program.ts'
 import type { Log } from './lib/log.ts'
 
@@ -30,7 +32,64 @@ export interface Host {
   /** Moves a file to the user's trash, from where it can be brought back. @throws when there is none */
   moveToTrash(path: string): Promise<void>
   /** Tells the user something that matters while no window is looked at. Never throws. */
-  notify(notice: { readonly title: string; readonly body: string }): void
+  notify(notice: Notice): void
+  /**
+   * Which proxy the system names for a URL, as a list such as `PROXY host:port; DIRECT`; left out
+   * where the environment alone says so.
+   */
+  readonly systemProxy?: ((url: string) => Promise<string>) | undefined
+  /** Shows a folder to the user, as the Finder does; left out where nobody would see it. */
+  readonly showFolder?: ((path: string) => Promise<void>) | undefined
+  /** Battery, heat and sleep; `null` where nobody tells. */
+  readonly power: HostPower | null
+  /** What only the Mac app can do; `null` without it. */
+  readonly desktop: HostDesktop | null
+}
+
+/** Something that the user is told outside the window. */
+export interface Notice {
+  readonly title: string
+  readonly body: string
+  readonly kind: NoticeKind
+  /** What it is about: a newer notice takes the place of one about the same. */
+  readonly subject: string
+  /** Screen that a click opens, as its address has it: `downloads`, `pool`. */
+  readonly opens: string
+}
+
+/** The system's power, as a shell hears of it. */
+export interface HostPower {
+  facts(): PowerFacts
+  /** Calls back after each change of the facts. The answer ends it. */
+  listen(listener: () => void): () => void
+  /** Keeps the machine from falling asleep by itself, or no longer. */
+  keepAwake(on: boolean): void
+}
+
+/** The Mac app around the core. */
+export interface HostDesktop {
+  /** Obeys them: at start, and after each change. */
+  apply(settings: DesktopSettings): void
+  readonly loginItem: {
+    get(): 'on' | 'off' | 'needs_approval'
+    set(on: boolean): void
+  }
+  /** `null` in an app that cannot replace itself, because it was not installed. */
+  readonly updater: HostUpdater | null
+  readonly versions: { readonly electron: string | null; readonly chromium: string | null }
+}
+
+/** Replaces the app by a newer one, step by step. Only one step runs at a time. */
+export interface HostUpdater {
+  /** The newer version that the feed offers, or `null`. Fetches nothing of it. @throws when the feed cannot be read */
+  check(
+    feed: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly version: string; readonly notes: string | null } | null>
+  /** Fetches what `check` has found, and checks its signature. @throws when it is not right */
+  download(onProgress: (share: number) => void, signal: AbortSignal): Promise<void>
+  /** Quits, and starts the newer one. Does nothing when the user would rather not. */
+  install(): void
 }
 
 /** Keeps one secret outside the data folder, under the protection of the user's login. */
@@ -73,6 +132,8 @@ export function parsePort(text: string): number {
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
+  // PDFs are read in a thread of their own.
+  "worker-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",

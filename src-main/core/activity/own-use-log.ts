@@ -26,6 +26,7 @@ const inMasses = new Set<OwnPurpose>([
   'telemetry',
   'model hub',
   'model download',
+  'tool server',
 ])
 
 /**

@@ -69,6 +69,7 @@ function isUnwell(status: number | null): boolean {
 const words: Readonly<Record<EgressFailure, string>> = {
   blocked: 'Corral does not connect to this address.',
   unreachable: 'It cannot be reached.',
+  proxy: 'The proxy does not connect to it.',
   timeout: 'It did not answer in time.',
   unreadable: 'It does not answer as it should.',
   stale: 'It closed a kept connection.',

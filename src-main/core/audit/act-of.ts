@@ -24,11 +24,13 @@ const notActs = new Set([
   'pool.load',
   'pool.unload',
   'pool.preview',
+  'programLog.showFolder',
   'routing.explain',
   'selfTests.run',
   'servers.start',
   'servers.stop',
   'servers.restart',
+  'setup.save',
 ])
 
 /** Calls that only read, what no administrator should read unseen: what somebody else has said. */
@@ -46,9 +48,15 @@ const cheapForStrangers = new Set(['unauthorized', 'invalid_input', 'rate_limite
 export function actOf(call: MadeCall, userIdOf: (email: string) => number | null): NewAct | null {
   const { caller, name: what, method, outcome } = call
   if (method === 'GET' ? !readingActs.has(what) : notActs.has(what)) return null
+  if (isPreview(call)) return null
   if (what === login) return failedLogin(call, userIdOf)
   if (!caller && cheapForStrangers.has(outcome)) return null
   return { who: whoIs(caller), what, object: objectOf(call), outcome }
+}
+
+/** Calls that only say what an import would bring. */
+function isPreview({ name, input }: MadeCall): boolean {
+  return name.startsWith('imports.') && isObject(input) && input.preview === true
 }
 
 function failedLogin(

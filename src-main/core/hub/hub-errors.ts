@@ -13,6 +13,10 @@ export function errorOfEgress(error: unknown): unknown {
     const message = 'The hub cannot be reached. Is this Mac online?'
     return new CorralError('unavailable', message, { cause: error })
   }
+  if (error.failure === 'proxy') {
+    const message = `The hub cannot be reached: ${error.message}.`
+    return new CorralError('unavailable', message, { cause: error })
+  }
   return new CorralError('upstream_failed', `The hub was not understood: ${error.message}.`, {
     cause: error,
   })

@@ -26,6 +26,8 @@ export interface LimitsDeps {
   /** Milliseconds of a clock that nobody sets. */
   readonly monotonicNowMs?: () => number
   readonly queue?: QueueBounds
+  /** Told once in each window of a budget, with its name in words. */
+  readonly onBudgetUsedUp?: (budget: { readonly id: number; readonly name: string }) => void
 }
 
 /** What a request that leaves its answer's length open is expected to need at most. */
@@ -36,9 +38,10 @@ export function createLimits(deps: LimitsDeps): LimitsService {
   const monotonicNowMs = deps.monotonicNowMs ?? (() => performance.now())
   const spending = createSpending({ db, now, log })
   const rates = createRateLimits({ db, now, monotonicNowMs, spending, queue })
-  const book = createBudgetBook(spending, now, (row) =>
-    log.warn({ budget: row.id, action: row.action }, `${nameOf(row)} is used up.`),
-  )
+  const book = createBudgetBook(spending, now, (row) => {
+    log.warn({ budget: row.id, action: row.action }, `${nameOf(row)} is used up.`)
+    deps.onBudgetUsedUp?.({ id: row.id, name: nameOf(row) })
+  })
   const budgets = createBudgets({ db, now, book })
 
   /** A place with each, then one more request of each, or nothing at all. */

@@ -19,6 +19,9 @@ export interface QueueBounds {
 
 const defaults: QueueBounds = { waiting: 64, waitMs: 30_000 }
 
+/** For answers on this Mac while it gives one at a time: they take long, and it is worth the wait. */
+export const answerQueue: QueueBounds = { waiting: 256, waitMs: 600_000 }
+
 /** How soon a client that found no place may ask again. */
 const retryAfterSeconds = 5
 

@@ -57,6 +57,8 @@ export interface Pool {
     model: { readonly modelId: string; readonly kvCacheType?: KvCacheType | null },
     tokensPerSecond: number | null,
   ): void
+  /** Unloads after so long without use at the latest, whatever a model's own time is; `null`: no longer. */
+  limitIdle(seconds: number | null): void
   /** What other limits would do now. @throws CorralError `invalid_input` */
   preview(change: Change<PoolConfig>): Promise<PoolPreview>
   /**
@@ -97,7 +99,8 @@ export function createPool(deps: PoolDeps): Pool {
   }
   const events = { changed, progressed: () => {} }
   const residents = createResidents({ settings, memory: deps.memory, log, changed })
-  const variants = createVariants(settings, profiles)
+  let idleLimitSeconds: number | null = null
+  const variants = createVariants(settings, profiles, () => idleLimitSeconds)
   const isVariantOf = (modelId: string) => (resident: Resident) =>
     variants.modelIdOf(resident.modelId) === modelId
   const hasWeights = (key: string) =>
@@ -192,6 +195,11 @@ export function createPool(deps: PoolDeps): Pool {
     noteSpeed({ modelId, kvCacheType = null }, tokensPerSecond) {
       const resident = residents.get(variants.keyOf(modelId, kvCacheType))
       if (resident && tokensPerSecond !== null) resident.tokensPerSecond = tokensPerSecond
+    },
+    limitIdle(seconds) {
+      if (seconds === idleLimitSeconds) return
+      idleLimitSeconds = seconds
+      keepAsSet(residents.all())
     },
     async preview(change) {
       await residents.measure()

@@ -24,7 +24,12 @@ interface Variant {
   readonly kvCacheType: KvCacheType
 }
 
-export function createVariants(settings: Settings, profiles: Pick<Profiles, 'pins'>): Variants {
+/** @param idleLimitSeconds the longest that any model may stay unused; `null` for no such limit */
+export function createVariants(
+  settings: Settings,
+  profiles: Pick<Profiles, 'pins'>,
+  idleLimitSeconds: () => number | null,
+): Variants {
   const variants = new Map<string, Variant>()
   const modelIdOf = (key: string) => variants.get(key)?.modelId ?? key
   return {
@@ -41,7 +46,9 @@ export function createVariants(settings: Settings, profiles: Pick<Profiles, 'pin
       const chosen = settings.models.get(modelId)
       const { kvCacheType } = variants.get(key) ?? chosen
       const pinned = chosen.pinned || profiles.pins(modelId)
-      return { ...chosen, kvCacheType, pinned }
+      const limits = [chosen.idleSeconds, idleLimitSeconds()].filter((limit) => limit !== null)
+      const idleSeconds = limits.length === 0 ? null : Math.min(...limits)
+      return { ...chosen, kvCacheType, pinned, idleSeconds }
     },
   }
 }

@@ -67,6 +67,8 @@ function explain(error: EgressError, url: string): CorralError {
       ? `Corral does not connect to ${url}: ${error.message}`
       : error.failure === 'timeout'
         ? `Connection to ${url} timed out`
-        : `Could not connect to ${url}`
+        : error.failure === 'proxy'
+          ? `Could not connect to ${url}: ${error.message}`
+          : `Could not connect to ${url}`
   return new CorralError('connection_failed', message, { cause: error })
 }

@@ -47,7 +47,9 @@ export interface Providers {
   readonly access: ProviderAccess
 }
 
-type ClockDeps = Partial<Pick<AccessDeps, 'now' | 'monotonicMs' | 'random' | 'addressCheckMs'>>
+type ClockDeps = Partial<
+  Pick<AccessDeps, 'now' | 'monotonicMs' | 'random' | 'addressCheckMs' | 'onKeyRefused'>
+>
 
 /** Brings the predefined providers up to date and hands the vault the keys to look after. */
 export function createProviders(given: ProvidersDeps & ClockDeps): Providers {

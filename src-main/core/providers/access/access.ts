@@ -52,6 +52,8 @@ export interface ProviderAccess {
    * @throws CorralError `vault_locked`
    */
   take(providerId: number, wish: AccessWish): Promise<Access | NoAccess>
+  /** The network is another one, as after a sleep: addresses that failed are tried again at once. */
+  probeAgain(): void
   /** Ends what runs in the background. What is settled from now on changes no key. */
   stop(): Promise<void>
 }

@@ -16,6 +16,8 @@ export interface AddressChecks {
   noteUse(providerId: number): void
   /** An address has failed. */
   watch(): void
+  /** Asks without waiting for the next time. */
+  now(): void
   stop(): void
 }
 
@@ -87,6 +89,7 @@ export function createAddressChecks(deps: {
       timer = setInterval(checkAll, everyMs)
       timer.unref()
     },
+    now: checkAll,
     stop: rest,
   }
 }

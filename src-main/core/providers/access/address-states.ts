@@ -1,5 +1,12 @@
 import { originOf } from '../base-url.ts'
-import { type Breaker, type CallVerdict, afterCall, closedBreaker, withProbe } from './breaker.ts'
+import {
+  type Breaker,
+  type CallVerdict,
+  afterCall,
+  closedBreaker,
+  forgiven,
+  withProbe,
+} from './breaker.ts'
 import type { KnownProvider } from './known-providers.ts'
 
 /** One address of one provider. */
@@ -15,6 +22,8 @@ export interface Address {
 export interface AddressStates {
   /** Those of a provider, the main one first. Forgets what it no longer has. */
   of(provider: KnownProvider): readonly Address[]
+  /** What has failed of it may be tried at once. */
+  forgive(provider: KnownProvider): void
   /** A request or a check starts. The answer ends it, and has to be called exactly once. */
   begin(address: Address, isProbe: boolean): (verdict: CallVerdict) => void
 }
@@ -34,6 +43,11 @@ export function createAddressStates(deps: {
       const addresses = provider.addresses.map((baseUrl) => before.get(baseUrl) ?? fresh(baseUrl))
       byProvider.set(provider.row.id, { provider, addresses })
       return addresses
+    },
+    forgive(provider) {
+      for (const address of byProvider.get(provider.row.id)?.addresses ?? []) {
+        address.breaker = forgiven(address.breaker)
+      }
     },
     begin(address, isProbe) {
       address.inFlight += 1

@@ -82,6 +82,12 @@ export function afterCall(
   return isFault && hasFailed(next) ? opened(next, nowMs, jitter) : next
 }
 
+/** Its faults are of another network: an open one may be probed at once, a closed one starts anew. */
+export function forgiven(breaker: Breaker): Breaker {
+  if (breaker.phase === 'closed') return closedBreaker
+  return { ...breaker, openings: 0, untilMs: 0 }
+}
+
 function afterProbe(
   breaker: Breaker,
   verdict: CallVerdict,

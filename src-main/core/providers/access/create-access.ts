@@ -23,6 +23,8 @@ export interface AccessDeps extends KeySecretDeps {
   readonly check: CheckProvider
   readonly egress: Pick<Egress, 'keepsHere'>
   readonly log: Log
+  /** A provider has refused a key for good. */
+  readonly onKeyRefused?: (key: RefusedKey) => void
   readonly now: () => Date
   /** Milliseconds of a clock that never jumps. */
   readonly monotonicMs?: () => number
@@ -30,6 +32,13 @@ export interface AccessDeps extends KeySecretDeps {
   readonly random?: () => number
   /** How often failing addresses are asked whether they are back. */
   readonly addressCheckMs?: number
+}
+
+/** A stored key, as people know it. */
+interface RefusedKey {
+  readonly id: number
+  readonly provider: string
+  readonly lastFour: string | null
 }
 
 /** One for all requests: what it knows of keys and addresses is only in its memory. */
@@ -55,6 +64,10 @@ export function createAccess(deps: AccessDeps): ProviderAccess {
     log,
     moment: () => ({ monotonicMs: monotonicMs(), wallMs: now().getTime() }),
     onSuspect: (entry) => questions.ask(entry),
+    onDead: ({ row: { id, providerId, lastFour } }) => {
+      const provider = known.byId(providerId)?.row.displayName ?? ''
+      deps.onKeyRefused?.({ id, provider, lastFour })
+    },
   })
   const questions = createKeyQuestions({
     ...deps,
@@ -150,6 +163,10 @@ export function createAccess(deps: AccessDeps): ProviderAccess {
         if (taken.kind === 'unopened') unopened.set(taken.credential, taken.why)
         else return taken.kind === 'none' ? withReason(taken, unopened) : taken
       }
+    },
+    probeAgain() {
+      for (const provider of known.all()) addresses.forgive(provider)
+      checks.now()
     },
     async stop() {
       checks.stop()

@@ -49,8 +49,10 @@ export function createKeyStates(deps: {
   readonly moment: () => Moment
   /** A key has been refused once. */
   readonly onSuspect: (entry: KeyEntry) => void
+  /** A key has been refused for good. */
+  readonly onDead: (entry: KeyEntry) => void
 }): KeyStates {
-  const { db, log, moment, onSuspect } = deps
+  const { db, log, moment, onSuspect, onDead } = deps
   let entries = new Map<number, KeyEntry>()
   const others = new Map<string, Unstored>()
 
@@ -71,6 +73,7 @@ export function createKeyStates(deps: {
     const changed = stateToStore(entry.health, entry.row, now)
     if (changed) write(entry, changed)
     if (entry.health.state === 'suspect' && state !== 'suspect') onSuspect(entry)
+    if (entry.health.state === 'dead' && state !== 'dead') onDead(entry)
   }
 
   const applyToUnstored = (unstored: Unstored, event: KeyEvent, isProbe: boolean): void => {

@@ -76,6 +76,7 @@ export async function readBody(
 const kinds: Readonly<Record<EgressFailure, FailureKind>> = {
   blocked: 'blocked',
   unreachable: 'unreachable',
+  proxy: 'unreachable',
   timeout: 'unreachable',
   unreadable: 'provider',
   stale: 'stale',
@@ -87,6 +88,7 @@ const kinds: Readonly<Record<EgressFailure, FailureKind>> = {
 const messages: Readonly<Record<EgressFailure, string>> = {
   blocked: 'Corral does not connect to the address of this provider',
   unreachable: 'The provider cannot be reached.',
+  proxy: 'The provider cannot be reached',
   timeout: 'The provider cannot be reached: no connection in time.',
   unreadable: 'The provider does not answer as it should.',
   stale: 'The provider closed the connection.',
@@ -99,6 +101,7 @@ const messages: Readonly<Record<EgressFailure, string>> = {
 export function asUpstreamError(error: unknown): unknown {
   if (!(error instanceof EgressError)) return error
   const { failure, message } = error
-  const text = failure === 'blocked' ? `${messages.blocked}: ${message}.` : messages[failure]
+  const says = failure === 'blocked' || failure === 'proxy'
+  const text = says ? `${messages[failure]}: ${message}.` : messages[failure]
   return new UpstreamError(kinds[failure], text, { cause: error })
 }

@@ -1,0 +1,29 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Db, openDb } from './db/open.ts'
+import type { Host } from './host.ts'
+import { fetchDirectly } from './lib/direct-fetch.ts'
+import { backUpBeforeMigration } from './vault/before-migration.ts'
+import { openVault } from './vault/open-vault.ts'
+import { placeholderWarning } from './vault/session-secret.ts'
+import type { Vault } from './vault/vault.ts'
+
+/**
+ * Opens what the data folder holds: the database, brought up to date after a backup, and the vault.
+ * @throws CorralError `conflict` when the data folder is from a newer version
+ */
+export async function openData(
+  host: Host,
+): Promise<{ readonly db: Db; readonly close: () => void; readonly vault: Vault }> {
+  await fetchDirectly(process.env)
+  await mkdir(host.dataDir, { recursive: true, mode: 0o700 })
+  host.log.info({ version: host.version }, 'starting up')
+  const warning = placeholderWarning(host.environment)
+  if (warning) host.log.warn(warning)
+  await backUpBeforeMigration(host)
+  const { db, close } = openDb(
+    join(host.dataDir, 'corral.db'),
+    join(host.resourcesDir, 'migrations'),
+  )
+  return { db, close, vault: await openVault({ db, host }) }
+}
