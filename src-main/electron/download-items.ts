@@ -1,13 +1,12 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Download } from '../contract/downloads.ts'
-import type { Corral } from '../core/corral.ts'
 
 const over = new Set<Download['state']>(['done', 'failed', 'cancelled'])
 
 /** Those that are under way, with what can be done about them. */
 export function downloadItems(
   downloads: readonly Download[],
-  { client }: Pick<Corral, 'client'>,
+  act: (taskId: string, verb: 'pause' | 'resume' | 'cancel') => void,
 ): MenuItemConstructorOptions[] {
   return underWay(downloads).map((download) => {
     const { task_id } = download
@@ -15,8 +14,7 @@ export function downloadItems(
     const change = (verb: 'pause' | 'resume' | 'cancel', label: string) => ({
       id: `${verb} ${task_id}`,
       label,
-      // It may have ended while the menu was open.
-      click: () => void client.downloads[verb]({ task_id }).catch(() => {}),
+      click: () => act(task_id, verb),
     })
     return {
       id: `download ${task_id}`,

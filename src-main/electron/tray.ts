@@ -1,91 +1,78 @@
 import { join } from 'node:path'
-import { Menu, type MenuItemConstructorOptions, Tray, app, clipboard, nativeImage } from 'electron'
-import type { Download } from '../contract/downloads.ts'
-import type { PooledModel } from '../contract/pool.ts'
+import { Menu, Tray, app, clipboard, nativeImage } from 'electron'
 import type { Corral } from '../core/corral.ts'
-import { downloadItems, downloadKeys, downloadLabels } from './download-items.ts'
+import type { Log } from '../core/lib/log.ts'
+import { readTray } from './read-tray.ts'
+import { trayKeys, trayTemplate } from './tray-menu.ts'
+import type { TrayActions } from './tray-state.ts'
 import type { Windows } from './windows.ts'
 
 interface TrayDeps {
   readonly corral: Corral
-  readonly address: string
   readonly windows: Windows
+  readonly log: Log
 }
 
-const progressEveryMs = 5000
+const figuresEveryMs = 5000
+/** Several things change at once, and with every request. */
+const gatherMs = 100
 
-/** The menu-bar item: what is loaded and what is fetched, with their ways out, and the address. */
-export function createTray(deps: TrayDeps): { tray: Tray; menu(): Menu } {
+/** The menu-bar item: what runs, with its ways out. */
+export function createTray(deps: TrayDeps): { tray: Tray; menu(): Menu; stop(): void } {
   const icon = nativeImage.createFromPath(join(app.getAppPath(), 'resources', 'trayTemplate.png'))
   icon.setTemplateImage(true)
   const tray = new Tray(icon)
   tray.setToolTip('Corral')
 
-  const { pool, downloads } = deps.corral
-  let shown = ''
-  let shownProgress = ''
+  const actions = trayActions(deps)
+  let shown = { items: '', figures: '' }
   let builtAt = 0
+  let isOpen = false
   let menu = Menu.buildFromTemplate([])
+  const ending = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const updateSoon = () => {
+    timer ??= setTimeout(update, gatherMs).unref()
+  }
+  const source = readTray(deps.corral, updateSoon, ending.signal)
   const update = () => {
-    const { models } = pool.status()
-    const fetched = downloads.list()
-    const loaded = models.map(({ modelId, state }) => [modelId, state])
-    const wanted = JSON.stringify([loaded, downloadKeys(fetched)])
-    const progress = JSON.stringify(downloadLabels(fetched))
-    // A menu that is rebuilt closes under the pointer, and progress changes many times a second.
-    const isDue = progress !== shownProgress && performance.now() - builtAt >= progressEveryMs
-    if (wanted === shown && !isDue) return
-    shown = wanted
-    shownProgress = progress
+    timer = undefined
+    if (ending.signal.aborted) return
+    const state = source.state()
+    const keys = trayKeys(state)
+    // A menu that is rebuilt closes under the pointer, and figures change many times a second.
+    const isDue = keys.figures !== shown.figures && performance.now() - builtAt >= figuresEveryMs
+    if (isOpen || (keys.items === shown.items && !isDue)) return
+    shown = keys
     builtAt = performance.now()
-    menu = Menu.buildFromTemplate(trayItems(models, fetched, deps))
+    menu = Menu.buildFromTemplate(trayTemplate(state, actions))
+    menu.on('menu-will-show', () => (isOpen = true))
+    menu.on('menu-will-close', () => {
+      isOpen = false
+      // Not before the click that closes it has come through.
+      setImmediate(update)
+    })
     tray.setContextMenu(menu)
   }
   update()
-  pool.listen(update)
-  downloads.listen(update)
-  return { tray, menu: () => menu }
+  return { tray, menu: () => menu, stop: () => ending.abort() }
 }
 
-function trayItems(
-  models: readonly PooledModel[],
-  downloads: readonly Download[],
-  { corral, address, windows }: TrayDeps,
-): MenuItemConstructorOptions[] {
-  return [
-    { id: 'state', label: stateLine(models), enabled: false },
-    ...models.map((model) => modelItem(model, corral)),
-    ...downloadItems(downloads, corral),
-    { type: 'separator' },
-    {
-      id: 'copy-address',
-      label: `Copy address (${address}/v1)`,
-      click: () => void clipboard.writeText(`${address}/v1`),
-    },
-    { type: 'separator' },
-    { id: 'open', label: 'Open Corral', click: windows.show },
-    { id: 'quit', label: 'Quit Corral', accelerator: 'CmdOrCtrl+Q', click: () => app.quit() },
-  ]
-}
-
-function stateLine(models: readonly PooledModel[]): string {
-  const loaded = models.filter(({ state }) => state === 'ready').length
-  if (loaded === 0) return 'Ready, no model in memory'
-  return loaded === 1 ? '1 model in memory' : `${loaded} models in memory`
-}
-
-function modelItem(
-  { modelId, state }: PooledModel,
-  { client }: Corral,
-): MenuItemConstructorOptions {
-  if (state !== 'ready') return { label: `${modelId} (${words[state]})`, enabled: false }
-  const unload = () => {
-    void client.pool.unload({ modelId })
-  }
+function trayActions({ corral, windows, log }: TrayDeps): TrayActions {
+  const { client } = corral
+  /** The state may have changed while the menu was open; what fails shows in the next menu. */
+  const attempt = (call: Promise<unknown>) =>
+    void call.catch((error: unknown) => log.warn({ err: error }, 'not done from the menu'))
   return {
-    label: modelId,
-    submenu: [{ id: `unload ${modelId}`, label: 'Unload', click: unload }],
+    load: (modelId) => attempt(client.pool.load({ modelId })),
+    unload: (modelId) => attempt(client.pool.unload({ modelId })),
+    pin: (modelId, pinned) => attempt(client.pool.pin({ modelId, pinned })),
+    download: (task_id, verb) => attempt(client.downloads[verb]({ task_id })),
+    pause: (on) => attempt(on ? client.system.pause() : client.system.resume()),
+    openPort: (on) => attempt(on ? client.system.openPort() : client.system.closePort()),
+    letLeave: (on) => attempt(client.activitySettings.update({ nothing_leaves: !on })),
+    copy: (text) => void clipboard.writeText(text),
+    show: windows.show,
+    quit: () => app.quit(),
   }
 }
-
-const words = { loading: 'loading', unloading: 'unloading', failed: 'did not load' } as const

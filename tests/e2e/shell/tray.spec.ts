@@ -55,7 +55,18 @@ test('the tray shows what is fetched, pauses it, and lets it go on', async ({ ap
   await expect.poll(shown).toMatch(/^Small-\d+-Q8_0, 0 %/)
   await choose('Pause')
   await expect.poll(shown).toMatch(/, paused$/)
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
   release()
   await choose('Resume')
   await expect.poll(shown).toBeUndefined()
+
+  // Only the stand-in for Electron tells what was shown.
+  if (process.env.CORRAL_E2E_HOST !== 'host') return
+  const body = () => app.evaluate(() => globalThis.__host.notifications.at(-1)?.body)
+  await expect.poll(body).toContain('is ready')
+  await app.evaluate(() => void globalThis.__host.notifications.at(-1)?.emit('click'))
+  await expect(page.getByRole('main', { name: 'Downloads' })).toBeVisible()
+  const visible = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+  expect(await visible()).toBe(true)
 })

@@ -20,6 +20,7 @@ const events = [
   'window-all-closed',
   'second-instance',
   'open-url',
+  'open-file',
   'browser-window-created',
   'web-contents-created',
 ]
@@ -79,6 +80,11 @@ class App extends strictEmitter('app', events) {
     return first
   }
 
+  /** Chromium runs without a GPU here anyway. */
+  disableHardwareAcceleration() {
+    if (lifecycle.ready) throw new Error('app.disableHardwareAcceleration() comes before ready')
+  }
+
   hasSingleInstanceLock = () => this.#lock !== null
 
   quit() {
@@ -124,12 +130,14 @@ class App extends strictEmitter('app', events) {
 
   getLoginItemSettings() {
     const status = this.#loginItem.openAtLogin ? 'enabled' : 'not-registered'
-    return { ...this.#loginItem, status }
+    const wasOpenedAtLogin = process.env.HOST_OPENED_AT_LOGIN !== undefined
+    return { ...this.#loginItem, status, wasOpenedAtLogin }
   }
 
   setLoginItemSettings(settings: object) {
     expectArgument(0, settings, 'object')
     this.#loginItem = { ...this.#loginItem, ...settings }
+    record.loginItem = this.#loginItem
   }
 
   setAsDefaultProtocolClient(scheme: string) {

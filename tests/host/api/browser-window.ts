@@ -26,6 +26,8 @@ const events = [
   'unmaximize',
   'resize',
   'move',
+  'enter-full-screen',
+  'leave-full-screen',
 ]
 
 export class BrowserWindow extends strictEmitter('BrowserWindow', events) {
@@ -116,6 +118,8 @@ export class BrowserWindow extends strictEmitter('BrowserWindow', events) {
   isMinimized = () => this.#alive.minimized
   isMaximized = () => this.#alive.maximized
   isDestroyed = () => this.#destroyed
+  isFullScreen = () => this.#alive.fullScreen
+  setFullScreen = (fullScreen: boolean) => this.#alive.setFullScreen(fullScreen)
 
   getBounds = () => ({ ...this.#alive.bounds })
   getNormalBounds = () => ({ ...this.#alive.normalBounds })

@@ -1,5 +1,7 @@
 // powerMonitor and powerSaveBlocker: a test emits 'suspend' or 'resume', the machine never does.
+// For a battery or heat it replaces the methods and emits what Electron would.
 import { expectOneOf } from '../core/arguments.ts'
+import { record } from '../core/record.ts'
 import { strict, strictEmitter } from '../core/strict.ts'
 
 const events = [
@@ -22,7 +24,6 @@ class PowerMonitor extends strictEmitter('powerMonitor', events) {
 
 export const powerMonitor = new PowerMonitor()
 
-const running = new Set<number>()
 let serial = 0
 
 export const powerSaveBlocker = strict('powerSaveBlocker', {
@@ -31,10 +32,10 @@ export const powerSaveBlocker = strict('powerSaveBlocker', {
       'prevent-app-suspension',
       'prevent-display-sleep',
     ])
-    running.add(++serial)
+    record.saveBlockers.set(++serial, type)
     return serial
   },
 
-  stop: (id: number) => running.delete(id),
-  isStarted: (id: number) => running.has(id),
+  stop: (id: number) => record.saveBlockers.delete(id),
+  isStarted: (id: number) => record.saveBlockers.has(id),
 })

@@ -1,5 +1,5 @@
 // session.defaultSession: its handlers are checked and recorded, never asked.
-import { expectFunctionOrNull } from '../core/arguments.ts'
+import { expectArgument, expectFunctionOrNull } from '../core/arguments.ts'
 import { lifecycle } from '../core/lifecycle.ts'
 import { record } from '../core/record.ts'
 import { strict } from '../core/strict.ts'
@@ -29,6 +29,12 @@ const defaultSession = strict('session', {
   setPermissionCheckHandler(handler: unknown) {
     expectFunctionOrNull(handler)
     record.permissions.check = handler
+  },
+
+  /** A machine without a proxy. */
+  async resolveProxy(url: string) {
+    expectArgument(0, url, 'string')
+    return 'DIRECT'
   },
 
   async clearStorageData(options?: object) {

@@ -17,6 +17,7 @@ import { type OpenHandler, type Owner, openWindow } from './window-open.ts'
 
 const events = [
   'console-message',
+  'context-menu',
   'destroyed',
   'did-create-window',
   'did-fail-load',

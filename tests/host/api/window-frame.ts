@@ -13,6 +13,7 @@ export class WindowFrame {
   visible = false
   minimized = false
   maximized = false
+  fullScreen = false
   #workArea: Bounds
   #notify: (event: string) => void
 
@@ -45,6 +46,13 @@ export class WindowFrame {
     this.maximized = maximized
     this.#place(maximized ? this.#workArea : this.normalBounds)
     this.#notify(maximized ? 'maximize' : 'unmaximize')
+  }
+
+  /** Electron says so when the animation is over. */
+  setFullScreen(fullScreen: boolean) {
+    if (fullScreen === this.fullScreen) return
+    this.fullScreen = fullScreen
+    setImmediate(() => this.#notify(fullScreen ? 'enter-full-screen' : 'leave-full-screen'))
   }
 
   setBounds(changes: Partial<Bounds>) {

@@ -27,6 +27,9 @@ export const record = {
   webRequests: [] as { event: string; listener: unknown }[],
   clearedStorage: [] as unknown[],
   activationPolicy: 'regular',
+  loginItem: { openAtLogin: false },
+  /** Reasons for which the machine is kept from sleep. */
+  saveBlockers: new Map<number, string>(),
   aboutPanel: {} as object,
   aboutPanelShown: 0,
   unhandledRejections: [] as string[],

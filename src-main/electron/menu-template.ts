@@ -1,0 +1,94 @@
+import type { MenuItemConstructorOptions } from 'electron'
+
+/** What the items of the menu bar do. */
+export interface MenuActions {
+  /** @param route as `#/models` */
+  show(route: string): void
+  openModelFile(): void
+  openDocs(): void
+  installCommandLineTool(): void
+}
+
+/** The menus of a Mac app; the roles bring their own labels and keys. */
+export function menuTemplate(act: MenuActions): MenuItemConstructorOptions[] {
+  const separator: MenuItemConstructorOptions = { type: 'separator' }
+  return [
+    {
+      label: 'Corral',
+      submenu: [
+        { role: 'about', label: 'About Corral' },
+        {
+          id: 'check-for-updates',
+          label: 'Check for Updates…',
+          click: () => act.show('#/settings/updates'),
+        },
+        separator,
+        {
+          id: 'settings',
+          label: 'Settings…',
+          accelerator: 'CmdOrCtrl+,',
+          click: () => act.show('#/settings'),
+        },
+        separator,
+        { role: 'services' },
+        separator,
+        { role: 'hide', label: 'Hide Corral' },
+        { role: 'hideOthers' },
+        { role: 'unhide' },
+        separator,
+        { role: 'quit', label: 'Quit Corral' },
+      ],
+    },
+    {
+      label: 'File',
+      submenu: [
+        {
+          id: 'new-chat',
+          label: 'New Chat',
+          accelerator: 'CmdOrCtrl+N',
+          click: () => act.show('#/chat'),
+        },
+        {
+          id: 'open-model',
+          label: 'Open Model…',
+          accelerator: 'CmdOrCtrl+O',
+          click: act.openModelFile,
+        },
+        separator,
+        { role: 'close' },
+      ],
+    },
+    { role: 'editMenu' },
+    {
+      label: 'View',
+      submenu: [
+        { role: 'reload' },
+        separator,
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        separator,
+        { role: 'togglefullscreen' },
+      ],
+    },
+    { role: 'windowMenu' },
+    {
+      role: 'help',
+      submenu: [
+        { id: 'docs', label: 'Corral Help', click: act.openDocs },
+        { id: 'tour', label: 'Welcome Tour', click: () => act.show('#/setup') },
+        separator,
+        {
+          id: 'report',
+          label: 'Report a Problem…',
+          click: () => act.show('#/settings/diagnostics'),
+        },
+        {
+          id: 'install-command',
+          label: 'Install Command Line Tool…',
+          click: act.installCommandLineTool,
+        },
+      ],
+    },
+  ]
+}
