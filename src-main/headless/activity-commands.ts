@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { json } from './json-option.ts'
 
 /** As the contract names them, which costs a third of a second to load. */
 const groups = ['app', 'user', 'model', 'backend']
@@ -7,7 +8,6 @@ const levels = ['debug', 'info', 'warn', 'error', 'fatal']
 const formats = ['jsonl', 'csv', 'parquet']
 const sources = ['requests', 'program', 'acts']
 
-const json = () => new Option('--json', 'print JSON for programs')
 const days = () =>
   new Option('--days <number>', 'how many days, today among them').argParser(parseCount).default(7)
 

@@ -1,6 +1,5 @@
-import { type Command, Option } from 'commander'
-
-const json = () => new Option('--json', 'print JSON for programs')
+import type { Command } from 'commander'
+import { json } from './json-option.ts'
 
 /** `corral pull` and `downloads`. */
 export function addDownloadCommands(program: Command): void {
@@ -37,5 +36,6 @@ export function addDownloadCommands(program: Command): void {
   downloads
     .command('clear')
     .description('forget those that have ended; their files stay')
-    .action(async () => (await import('./commands/downloads.ts')).clearDownloads())
+    .addOption(json())
+    .action(async (options) => (await import('./commands/downloads.ts')).clearDownloads(options))
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { type Host, dataDirFor, portFor } from '../core/host.ts'
 import { startNodeProgram, trialOptions } from '../core/lib/child-program.ts'
 import { openLog } from '../core/lib/log.ts'
+import { lentParts } from './app-parts.ts'
 
 /** The checkout, or the folder that the app was installed to. */
 export const projectRoot = folderWithPackage(import.meta.dirname)
@@ -17,6 +18,11 @@ export function dataDir(): string {
   return dataDirFor(process.env, process.platform)
 }
 
+/** The folder of read-only files that ship with the app. */
+export function resourcesDir(): string {
+  return join(projectRoot, 'resources')
+}
+
 /**
  * What a machine without a window offers the core. The log goes to `logs/corral.log` in the data
  * folder; the terminal is for people.
@@ -26,7 +32,7 @@ export function createHeadlessHost(options: { port?: number | undefined } = {}):
   const webAppDir = join(projectRoot, 'out', 'renderer')
   return {
     dataDir: folder,
-    resourcesDir: join(projectRoot, 'resources'),
+    resourcesDir: resourcesDir(),
     activityStoreFile: ownProgram('activity/store/store-thread.ts', 'activity-store.js'),
     homeDir: homedir(),
     webAppDir: existsSync(join(webAppDir, 'index.html')) ? webAppDir : null,
@@ -43,6 +49,9 @@ export function createHeadlessHost(options: { port?: number | undefined } = {}):
     },
     // Nobody looks at this machine; what happened is in the log.
     notify: () => {},
+    power: null,
+    desktop: null,
+    ...lentParts(),
   }
 }
 

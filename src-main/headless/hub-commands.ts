@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-
-const json = () => new Option('--json', 'print JSON for programs')
+import { json } from './json-option.ts'
 
 /** `corral search`, `fit`, and `hub` with the token for Hugging Face. */
 export function addHubCommands(program: Command): void {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
+import { json } from './json-option.ts'
 
-const json = () => new Option('--json', 'print JSON for programs')
 const model = ['<model>', 'id of the model, as `corral ls` shows it'] as const
 
 /** `corral ls`, `scan`, `show`, `verify`, `rm`, `test`, `folders`. */

@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
+import { json } from './json-option.ts'
 
-const json = () => new Option('--json', 'print JSON for programs')
 const collect = (value: string, before: string[] = []) => [...before, value]
 const which = ['<provider>', 'name of the provider, or its number in `corral provider ls`'] as const
 const keyId = ['<key>', 'number of the key, as `corral key ls` shows it'] as const

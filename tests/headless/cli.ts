@@ -3,14 +3,9 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { vi } from 'vitest'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
-import { projectRoot, temporaryFolder } from '../helpers/test-corral.ts'
-
-// Each command is a program that starts, which takes a second, or many on a machine with much to do.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
-
-const command = join(projectRoot, 'src-main', 'headless', 'corral.js')
+import { temporaryFolder } from '../helpers/test-corral.ts'
+import { commandEnvironment, corralCommand } from '../helpers/corral-command.ts'
 
 export interface Finished {
   readonly code: number | null
@@ -33,10 +28,11 @@ export function spawnCorral(
   home: string,
   args: readonly string[],
   env: Record<string, string> = {},
+  stdin: 'ignore' | 'pipe' = 'ignore',
 ): ChildProcess {
-  return spawn(process.execPath, [command, ...args], {
-    env: { PATH: process.env.PATH, HOME: home, CORRAL_HOME: home, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  return spawn(process.execPath, [corralCommand, ...args], {
+    env: { ...commandEnvironment, HOME: home, CORRAL_HOME: home, ...env },
+    stdio: [stdin, 'pipe', 'pipe'],
   })
 }
 

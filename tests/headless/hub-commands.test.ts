@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { projectRoot } from '../helpers/project-root.ts'
 import { type FakeHub, startFakeHub } from '../hub/fake-hub/fake-hub.ts'
 import { finish, makeHome, spawnCorral } from './cli.ts'
+import { commandEnvironment, corralCommand } from '../helpers/corral-command.ts'
 
 let home: string
 let hub: FakeHub
@@ -52,9 +52,8 @@ describe('the commands of the hub', () => {
   })
 
   it('hub login keeps a token that comes from a pipe', async () => {
-    const command = join(projectRoot, 'src-main', 'headless', 'corral.js')
-    const login = spawn(process.execPath, [command, 'hub', 'login', '--json'], {
-      env: { PATH: process.env.PATH, HOME: home, CORRAL_HOME: home, HF_ENDPOINT: hub.origin },
+    const login = spawn(process.execPath, [corralCommand, 'hub', 'login', '--json'], {
+      env: { ...commandEnvironment, HOME: home, CORRAL_HOME: home, HF_ENDPOINT: hub.origin },
     })
     login.stdin.end('hf_canaryCanaryCanaryCanary1234\n')
     const { stdout } = await finish(login)

@@ -27,9 +27,10 @@ export function changeDownload(
   })
 }
 
-export function clearDownloads(): Promise<void> {
+export function clearDownloads(options: { json?: boolean }): Promise<void> {
   return withClient('admin', async (client) => {
     const { removed } = await client.downloads.clear()
+    if (options.json) return console.log(JSON.stringify({ removed }))
     console.error(`corral: ${removed} forgotten`)
   })
 }

@@ -4,34 +4,58 @@ import type { ImportReport } from '../../contract/imports.ts'
 import { askSecret } from '../ask-secret.ts'
 import { withCorral } from '../with-corral.ts'
 
-interface Output {
+interface Options {
   json?: boolean
+  preview?: boolean
+  /** For profiles whose own model is not here. */
+  model?: string
 }
 
 /** The old secret for scripts; people are asked for it. It is never an argument. */
 const secretVariable = 'CORRAL_IMPORT_SECRET'
 
 /** Exit code 2: something has to be entered again. */
-export async function importMlxManager(path: string, options: Output): Promise<void> {
+export async function importMlxManager(path: string, options: Options): Promise<void> {
   const given = secretFromEnvironment()
   const from = resolve(path)
   const jwt_secret =
     given ?? (leavesSecret(from) ? undefined : await askSecret('JWT secret of mlx-manager'))
   show(
-    await withCorral(({ client }) => client.imports.mlxManager({ path: from, jwt_secret })),
+    await withCorral(({ client }) =>
+      client.imports.mlxManager({ ...asked(from, options), jwt_secret }),
+    ),
     options,
   )
 }
 
 /** Exit code 2: something has to be entered again. */
-export async function importOpenR4u(path: string, options: Output): Promise<void> {
+export async function importOpenR4u(path: string, options: Options): Promise<void> {
   const encryption_key = secretFromEnvironment() ?? (await askSecret('ENCRYPTION_KEY of open-r4u'))
   show(
     await withCorral(({ client }) =>
-      client.imports.openR4u({ path: resolve(path), encryption_key }),
+      client.imports.openR4u({ ...asked(path, options), encryption_key }),
     ),
     options,
   )
+}
+
+/** Exit code 2: a profile asks for a model. */
+export async function importLmStudio(path: string, options: Options): Promise<void> {
+  show(await withCorral(({ client }) => client.imports.lmStudio(asked(path, options))), options)
+}
+
+/** Exit code 2: a profile asks for a model. */
+export async function importOllama(path: string, options: Options): Promise<void> {
+  show(await withCorral(({ client }) => client.imports.ollama(asked(path, options))), options)
+}
+
+/** Exit code 2: a key has to be entered again. */
+export async function importLiteLlm(path: string, options: Options): Promise<void> {
+  show(await withCorral(({ client }) => client.imports.liteLlm(asked(path, options))), options)
+}
+
+function asked(path: string, { preview = false, model }: Options) {
+  return { path: resolve(path), preview, model_id: model }
 }
 
 /** Taken out of the environment, so that no child inherits it. */
@@ -47,7 +71,7 @@ function leavesSecret(path: string): boolean {
   return existsSync(join(isFolder ? path : dirname(path), '.jwt_secret'))
 }
 
-function show({ rows }: ImportReport, options: Output): void {
+function show({ rows }: ImportReport, options: Options): void {
   if (options.json) console.log(JSON.stringify({ rows }))
   else {
     for (const { outcome, kind, name, reason } of rows) {

@@ -1,5 +1,6 @@
 import type { Model, ModelList } from '../../contract/models.ts'
 import { printable } from '../../core/lib/printable.ts'
+import { rememberModels } from '../known-model-names.ts'
 import { sizeText } from '../size-text.ts'
 import { textTable } from '../text-table.ts'
 import { withClient } from '../with-client.ts'
@@ -20,6 +21,7 @@ export async function scan(options: Output): Promise<void> {
 const header = ['NAME', 'SIZE', 'QUANT', 'CONTEXT', 'FOLDER']
 
 function print({ models, rejected, folder }: ModelList, options: Output): void {
+  rememberModels(models.map(({ id }) => id))
   if (options.json) return console.log(JSON.stringify(models))
   if (models.length === 0) console.error(`corral: no models in ${printable(folder)}`)
   else console.log(textTable([header, ...models.map(rowOf)]))

@@ -16,7 +16,8 @@ interface PullOptions {
 
 /**
  * The running Corral fetches it, if there is one, and goes on when this command is interrupted;
- * else this process does, and what it has is kept for the next time. Exit code 1 when it failed.
+ * else this process does, and what it has is kept for the next time. Exit code 1 when it failed,
+ * or when what came cannot be used.
  */
 export function pull(model: string, options: PullOptions): Promise<void> {
   return interruptible(async (signal) => {
@@ -31,11 +32,16 @@ export function pull(model: string, options: PullOptions): Promise<void> {
         return console.error(`corral: ${later}`)
       }
       if (options.json) console.log(JSON.stringify(over))
+      else if (over.unusable !== null) console.error(`corral: ${unusableText(over)}`)
       else if (over.state === 'done') console.log(over.modelId ?? printable(over.name))
       else console.error(`corral: ${printable(over.error ?? `It was ${over.state}.`)}`)
-      if (over.state !== 'done') process.exitCode = 1
+      if (over.state !== 'done' || over.unusable !== null) process.exitCode = 1
     })
   })
+}
+
+function unusableText({ name, unusable }: Download): string {
+  return `${printable(name)} was fetched, but cannot be used: ${printable(unusable ?? '')}`
 }
 
 /** Its last known state: the final one, unless the signal aborts. */

@@ -1,11 +1,14 @@
+import type { ChatUpdate } from '../../contract/chat.ts'
 import type { CorralClient } from '../../contract/contract.ts'
 import { interruptible } from '../interruptible.ts'
 import { withClient } from '../with-client.ts'
 
 /** Prints the answer as it comes. A running Corral answers, so that no model is loaded twice. */
-export function run(model: string, prompt: string): Promise<void> {
+export function run(model: string, prompt: string, options: { json?: boolean }): Promise<void> {
   return interruptible((signal) =>
-    withClient('user', (client) => ask(client, model, prompt, signal)),
+    withClient('user', (client) =>
+      options.json ? askAsJson(client, model, prompt, signal) : ask(client, model, prompt, signal),
+    ),
   )
 }
 
@@ -15,9 +18,29 @@ async function ask(
   prompt: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const turns = [{ role: 'user' as const, text: prompt }]
-  for await (const update of await client.chat.stream({ model, turns }, { signal })) {
+  for await (const update of await answer(client, model, prompt, signal)) {
     if (update.type === 'text') process.stdout.write(update.text)
   }
   process.stdout.write('\n')
+}
+
+/** The whole answer and what it took, as one object. */
+async function askAsJson(
+  client: CorralClient,
+  model: string,
+  prompt: string,
+  signal: AbortSignal,
+): Promise<void> {
+  let text = ''
+  let end: Partial<ChatUpdate> = {}
+  for await (const update of await answer(client, model, prompt, signal)) {
+    if (update.type === 'text') text += update.text
+    if (update.type === 'end') end = update
+  }
+  const { type: _, ...facts } = end
+  console.log(JSON.stringify({ model, text, ...facts }))
+}
+
+function answer(client: CorralClient, model: string, prompt: string, signal: AbortSignal) {
+  return client.chat.stream({ model, turns: [{ role: 'user', text: prompt }] }, { signal })
 }

@@ -28,6 +28,12 @@ export async function serve(options: { port?: number }): Promise<void> {
     say(`Sign in with the token in ${firstTokenPath(host.dataDir)}`)
   }
   say(`Apps use ${address}/v1 with a token of their own: corral token create --label <app>`)
+  await ended()
+}
+
+/** Never: a signal ends the process. */
+function ended(): Promise<never> {
+  return new Promise(() => {})
 }
 
 function stopOnSignal(corral: Corral, log: Log): void {

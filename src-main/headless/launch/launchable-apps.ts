@@ -1,0 +1,187 @@
+/** What an app is told when it is started. */
+export interface LaunchWish {
+  /** Of the local port, without a path and without a slash at the end. */
+  readonly address: string
+  readonly token: string
+  readonly model: string
+  /** For the app's work in the background; the same as `model` where there is no other. */
+  readonly fastModel: string
+  /** The window of `model`; `null` where nobody knows. */
+  readonly contextTokens: number | null
+}
+
+/** An app that can be told where to ask by its environment and arguments alone. */
+export interface LaunchableApp {
+  /** As it is typed behind `corral launch`. */
+  readonly id: string
+  readonly name: string
+  /** The program, looked for in PATH. */
+  readonly program: string
+  /** How it is installed, for people who have not. */
+  readonly install: string
+  /** A file of the user's whose words would win over the environment: below the home folder. */
+  readonly overruledBy?: { readonly file: string; readonly word: string }
+  variables(wish: LaunchWish): Record<string, string>
+  /** Before those of the user. Never a secret: every user of the machine can read them. */
+  args(wish: LaunchWish): string[]
+}
+
+const none = () => []
+
+/**
+ * The `env` block of its settings wins over the environment.
+ * Source: code.claude.com/docs/en/settings, /env-vars and /llm-gateway
+ */
+const claude: LaunchableApp = {
+  id: 'claude',
+  name: 'Claude Code',
+  program: 'claude',
+  install: 'npm install -g @anthropic-ai/claude-code',
+  overruledBy: { file: '.claude/settings.json', word: 'ANTHROPIC_BASE_URL' },
+  variables: ({ address, token, model, fastModel, contextTokens }) => ({
+    ANTHROPIC_BASE_URL: address,
+    ANTHROPIC_AUTH_TOKEN: token,
+    // An exported one would be sent beside our token.
+    ANTHROPIC_API_KEY: '',
+    ANTHROPIC_DEFAULT_OPUS_MODEL: model,
+    ANTHROPIC_DEFAULT_SONNET_MODEL: model,
+    ANTHROPIC_DEFAULT_HAIKU_MODEL: fastModel,
+    CLAUDE_CODE_SUBAGENT_MODEL: model,
+    // A line in the prompt that changes with every request and so defeats kept prompts.
+    CLAUDE_CODE_ATTRIBUTION_HEADER: '0',
+    ...(contextTokens !== null && { CLAUDE_CODE_MAX_CONTEXT_TOKENS: String(contextTokens) }),
+  }),
+  args: none,
+}
+
+/** `-c` takes TOML. Source: developers.openai.com/codex/config-reference */
+const codex: LaunchableApp = {
+  id: 'codex',
+  name: 'Codex',
+  program: 'codex',
+  install: 'npm install -g @openai/codex',
+  variables: ({ token }) => ({ CORRAL_TOKEN: token }),
+  args: ({ address, model, contextTokens }) => {
+    const provider = {
+      name: 'Corral',
+      base_url: `${address}/v1`,
+      wire_api: 'responses',
+      env_key: 'CORRAL_TOKEN',
+    }
+    const settings = {
+      model,
+      model_provider: 'corral',
+      ...Object.fromEntries(
+        Object.entries(provider).map(([key, value]) => [`model_providers.corral.${key}`, value]),
+      ),
+      ...(contextTokens !== null && { model_context_window: contextTokens }),
+    }
+    // A text in TOML is written as in JSON.
+    return Object.entries(settings).flatMap(([key, value]) => [
+      '-c',
+      `${key}=${JSON.stringify(value)}`,
+    ])
+  },
+}
+
+/** Joined with its settings files. Source: opencode.ai/docs/config, /docs/providers */
+const opencode: LaunchableApp = {
+  id: 'opencode',
+  name: 'opencode',
+  program: 'opencode',
+  install: 'npm install -g opencode-ai',
+  variables: ({ address, token, model, fastModel, contextTokens }) => ({
+    CORRAL_TOKEN: token,
+    OPENCODE_CONFIG_CONTENT: JSON.stringify({
+      $schema: 'https://opencode.ai/config.json',
+      provider: {
+        corral: {
+          npm: '@ai-sdk/openai-compatible',
+          name: 'Corral',
+          options: { baseURL: `${address}/v1`, apiKey: '{env:CORRAL_TOKEN}' },
+          models: {
+            [model]: {
+              name: model,
+              ...(contextTokens !== null && {
+                limit: { context: contextTokens, output: Math.ceil(contextTokens / 4) },
+              }),
+            },
+            ...(fastModel !== model && { [fastModel]: { name: fastModel } }),
+          },
+        },
+      },
+      model: `corral/${model}`,
+      small_model: `corral/${fastModel}`,
+    }),
+  }),
+  args: none,
+}
+
+const openaiVariables = ({ address, token, model }: LaunchWish) => ({
+  OPENAI_BASE_URL: `${address}/v1`,
+  OPENAI_API_KEY: token,
+  OPENAI_MODEL: model,
+})
+
+/** Source: qwenlm.github.io/qwen-code-docs/en/cli/openai-auth */
+const qwen: LaunchableApp = {
+  id: 'qwen',
+  name: 'Qwen Code',
+  program: 'qwen',
+  install: 'npm install -g @qwen-code/qwen-code',
+  variables: openaiVariables,
+  args: none,
+}
+
+/** Source: aider.chat/docs/llms/openai-compat.html */
+const aider: LaunchableApp = {
+  id: 'aider',
+  name: 'aider',
+  program: 'aider',
+  install: 'uv tool install aider-chat',
+  variables: ({ address, token }) => ({ OPENAI_API_BASE: `${address}/v1`, OPENAI_API_KEY: token }),
+  args: ({ model, fastModel }) => [`--model=openai/${model}`, `--weak-model=openai/${fastModel}`],
+}
+
+/** Host and path apart. Source: goose-docs.ai, guides/environment-variables */
+const goose: LaunchableApp = {
+  id: 'goose',
+  name: 'goose',
+  program: 'goose',
+  install: 'brew install block-goose-cli',
+  variables: ({ address, token, model }) => ({
+    GOOSE_PROVIDER: 'openai',
+    GOOSE_MODEL: model,
+    OPENAI_HOST: address,
+    OPENAI_BASE_PATH: 'v1/chat/completions',
+    OPENAI_API_KEY: token,
+  }),
+  args: none,
+}
+
+/** Any other program, with the variables that the SDKs of OpenAI, Anthropic and Ollama read. */
+export const anyApp = (program: string): LaunchableApp => ({
+  id: 'any',
+  name: program,
+  program,
+  install: '',
+  variables: (wish) => ({
+    ...openaiVariables(wish),
+    OPENAI_API_BASE: `${wish.address}/v1`,
+    ANTHROPIC_BASE_URL: wish.address,
+    ANTHROPIC_AUTH_TOKEN: wish.token,
+    ANTHROPIC_API_KEY: '',
+    ANTHROPIC_MODEL: wish.model,
+    OLLAMA_HOST: wish.address,
+  }),
+  args: none,
+})
+
+export const launchableApps: readonly LaunchableApp[] = [
+  claude,
+  codex,
+  opencode,
+  qwen,
+  aider,
+  goose,
+]
