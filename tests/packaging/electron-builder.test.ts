@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { chmod, copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../helpers/project-root.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 const require = createRequire(import.meta.url)
 const requireAsBuilder = createRequire(require.resolve('electron-builder'))
@@ -26,8 +30,32 @@ describe('electron-builder.yml', () => {
 
   it('names files that are there', () => {
     const { icon, entitlements } = read().mac as { icon: string; entitlements: string }
-    for (const path of [icon, entitlements, 'resources/trayTemplate.png']) {
+    const command = 'resources/mac/corral'
+    for (const path of [icon, entitlements, command, 'resources/trayTemplate.png']) {
       expect(existsSync(join(projectRoot, path)), path).toBe(true)
     }
+  })
+})
+
+describe('the command inside the app', () => {
+  it("starts the app's own binary from wherever it is linked to, and passes words on whole", async () => {
+    const folder = await temporaryFolder()
+    const contents = join(folder, 'My Corral.app', 'Contents')
+    const put = async (from: string, ...path: string[]) => {
+      const to = join(contents, ...path)
+      await mkdir(dirname(to), { recursive: true })
+      await copyFile(from, to)
+      await chmod(to, 0o755)
+      return to
+    }
+    const echo = join(folder, 'echo')
+    await writeFile(echo, '#!/bin/sh\nprintf "%s|" "$@"\n')
+    await put(echo, 'MacOS', 'Corral')
+    const command = await put(join(projectRoot, 'resources/mac/corral'), 'Resources/bin/corral')
+    await symlink(command, join(folder, 'first'))
+    await symlink('first', join(folder, 'corral'))
+    const { stdout } = await promisify(execFile)(join(folder, 'corral'), ['run', 'a b', '--json'])
+    expect(stdout).toBe('--cli|--|run|a b|--json|')
+    await rm(folder, { recursive: true })
   })
 })
