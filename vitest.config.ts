@@ -10,17 +10,11 @@ const preparations = ['keep-compiled.js', 'resolve-drizzle.js'].flatMap((file) =
 const everything = 'tests/**/*.test.ts'
 
 /** What measures or kills its own process, or hands native code what may break it. */
-const alone = [
-  'activity/{metrics,store,tracing}',
-  'core',
-  'egress-switch',
-  'headless',
-  'library/trust',
-]
-  .concat(['engine/{answer,embeddings,prefix-store,prompt,scheduler}', 'load', 'packaging', 'pool'])
-  .concat(['program-log', 'upstream', 'vault'])
+const alone = ['activity/store', 'core', 'egress-switch', 'library/trust', 'load', 'pool', 'vault']
+  .concat(['engine/prefix-store'])
   .map((folder) => `tests/${folder}/**/*.test.ts`)
-  .concat('tests/*.test.ts', 'tests/engine/*.test.ts', 'tests/downloads/killed-pulls.test.ts')
+  .concat('tests/downloads/killed-pulls.test.ts', 'tests/upstream/openai/watcher.test.ts')
+  .concat('tests/engine/{shared-weights,known-breakers}.test.ts')
 
 export default defineConfig({
   test: {
@@ -37,7 +31,8 @@ export default defineConfig({
     execArgv: preparations,
     // Node runs the sources as they are, as the command does.
     experimental: { viteModuleRunner: false },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Some start several programs, each of which takes a second, or many on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

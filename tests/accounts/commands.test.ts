@@ -4,13 +4,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Finished, corral, finish } from '../headless/cli.ts'
-import {
-  type TestCorral,
-  projectRoot,
-  startTestCorral,
-  temporaryFolder,
-} from '../helpers/test-corral.ts'
+import { type TestCorral, startTestCorral, temporaryFolder } from '../helpers/test-corral.ts'
 import { type Person, arrive, password, send, signIn } from './people.ts'
+import { commandEnvironment, corralCommand } from '../helpers/corral-command.ts'
 
 /** A Corral runs on the folder meanwhile, as it does for most people who use the commands. */
 let home: string
@@ -26,12 +22,10 @@ afterAll(async () => {
   await rm(home, { recursive: true })
 })
 
-const command = join(projectRoot, 'src-main', 'headless', 'corral.js')
-
 /** Runs `corral …` with something to read on its standard input. */
 function withInput(input: string, ...args: string[]): Promise<Finished> {
-  const env = { PATH: process.env.PATH, HOME: home, CORRAL_HOME: home }
-  const child = spawn(process.execPath, [command, ...args], { env })
+  const env = { ...commandEnvironment, HOME: home, CORRAL_HOME: home }
+  const child = spawn(process.execPath, [corralCommand, ...args], { env })
   child.stdin.end(input)
   return finish(child)
 }

@@ -28,6 +28,8 @@ export function testHost(dataDir: string, parts: Partial<Host> = {}): Host {
       await rename(path, join(trash, basename(path)))
     },
     notify: () => {},
+    power: null,
+    desktop: null,
     ...parts,
   }
 }

@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import {
   type ChildEnd,
   type ChildProgram,
   startNodeProgram,
   trialOptions,
 } from '../../src-main/core/lib/child-program.ts'
-import { projectRoot } from './project-root.ts'
+import { trialProgram } from './corral-command.ts'
 
 /**
  * For tests of other parts: says of every file that it has passed, and starts nothing. The guard
@@ -28,6 +27,5 @@ export function startNoTrial(): ChildProgram {
 
 /** The real program of trials, as the headless shell starts it. */
 export function startRealTrial(): ChildProgram {
-  const file = join(projectRoot, 'src-main/core/engine/trial/trial-program.ts')
-  return startNodeProgram(file, trialOptions)
+  return startNodeProgram(trialProgram, trialOptions)
 }
