@@ -1,10 +1,13 @@
 import { create } from 'zustand'
 import type { AuditLog } from '../../src-main/contract/activity.ts'
+import type { ChatUpdate } from '../../src-main/contract/chat.ts'
 import type { KeptAnswer } from '../../src-main/contract/kept-content.ts'
 import { client } from '../api/client.ts'
 import { errorMessage } from '../lib/error-message.ts'
 import { createFrameBuffer } from '../lib/frame-buffer.ts'
-import type { Ending, Waiting } from './conversation.ts'
+
+type Ending = Extract<ChatUpdate, { type: 'end' }>
+type Waiting = Extract<ChatUpdate, { type: 'waiting' }>
 
 /** A request asked once more of another model. */
 export interface Replay {

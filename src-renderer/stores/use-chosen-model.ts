@@ -5,13 +5,13 @@ import { useReadyModelId } from './pool.ts'
 import { useProfiles } from './profiles.ts'
 
 /** A model of this Mac to be asked: as it is, or under the name of a profile. */
-export interface AskableModel extends Model {
+interface AskableModel extends Model {
   /** Of the model itself: `id` is what a request names. */
   baseId: string
 }
 
 /** All of them, profiles last. */
-export function useLocalModels(): AskableModel[] {
+function useLocalModels(): AskableModel[] {
   const models = useModels(({ value }) => value?.models) ?? []
   const profiles = useProfiles(({ value }) => value) ?? []
   const hidden = new Set(profiles.flatMap(({ hiddenModels }) => hiddenModels))
@@ -23,9 +23,9 @@ export function useLocalModels(): AskableModel[] {
   return [...own.filter(({ id }) => !hidden.has(id)), ...named]
 }
 
-/** The user's choice while it exists, else a model that is ready, else the first. */
+/** What a new chat was to be with while it exists, else a model that is ready, else the first. */
 export function useChosenModel(): AskableModel | undefined {
-  const chosen = useChat(({ modelId }) => modelId)
+  const chosen = useChat(({ settings }) => settings.models?.[0])
   const models = useLocalModels()
   const readyId = useReadyModelId()
   const byId = (id: string | null | undefined) => models.find((model) => model.id === id)

@@ -1,73 +1,34 @@
-import { RotateCw } from 'lucide-react'
-import { lazy, memo, Suspense } from 'react'
-import { askAgain } from '../../stores/chat.ts'
-import type { Answer } from '../../stores/conversation.ts'
-import { Button } from '../../ui/button.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
-import { Problem } from '../../ui/problem.tsx'
-import { AnswerFacts } from './answer-facts.tsx'
-import { AnswerThinking } from './answer-thinking.tsx'
+import type { AnswerColumn } from '../../lib/conversation-tree.ts'
+import { isOpen } from '../../lib/conversation-tree.ts'
+import { AnswerFailure } from './answer-failure.tsx'
+import { AnswerFoot } from './answer-foot.tsx'
+import { AnswerParts } from './answer-parts.tsx'
 import { AnswerWaiting } from './answer-waiting.tsx'
-import { useChosenModel } from '../../stores/use-chosen-model.ts'
-
-const Markdown = lazy(async () => ({ default: (await import('./markdown.tsx')).Markdown }))
+import { useModelName } from './use-model-name.ts'
 
 interface AnswerMessageProps {
-  answer: Answer
-  last: boolean
+  column: AnswerColumn
+  /** It stands beside others, below the name of its model. */
+  isOneOfMany: boolean
 }
 
-export const AnswerMessage = memo(function AnswerMessage({ answer, last }: AnswerMessageProps) {
-  const over = answer.state !== 'waiting' && answer.state !== 'writing'
+/** An answer, from waiting for it to its figures. */
+export function AnswerMessage({ column, isOneOfMany }: AnswerMessageProps) {
+  const { answer } = column
+  const name = useModelName(answer.model)
+  const isEmpty = answer.parts.every((part) => part.type !== 'tool' && part.text.trim() === '')
+  const isRunning = isOpen(answer)
   return (
-    <article aria-label="Answer" className="select-text">
-      {answer.thinking !== '' && <AnswerThinking text={answer.thinking} />}
-      {answer.state === 'waiting' && <AnswerWaiting answer={answer} />}
-      {answer.text !== '' && (
-        <Suspense fallback={<p className="markdown whitespace-pre-wrap">{answer.text}</p>}>
-          <Markdown text={answer.text} />
-        </Suspense>
+    <article
+      aria-label={isOneOfMany ? `Answer of ${name}` : 'Answer'}
+      className="flex min-w-0 flex-col gap-2 select-text"
+    >
+      <AnswerParts answer={answer} />
+      {isRunning && answer.state !== 'asks' && (isEmpty || answer.waiting !== null) && (
+        <AnswerWaiting answer={answer} modelName={name} />
       )}
-      {answer.problem !== null && <Failure problem={answer.problem} last={last} />}
-      {over && answer.state !== 'failed' && (
-        <footer className="mt-2 -ml-1.5 flex min-h-7 items-center gap-0.5 select-none">
-          <CopyButton label="Copy answer" text={answer.text} />
-          {last && <AskAgain />}
-          <AnswerFacts answer={answer} />
-        </footer>
-      )}
+      {answer.state === 'failed' && <AnswerFailure answer={answer} />}
+      {!isRunning && <AnswerFoot column={column} isOneOfMany={isOneOfMany} />}
     </article>
-  )
-})
-
-function AskAgain() {
-  const model = useChosenModel()
-  return (
-    <IconButton
-      label="Regenerate"
-      disabled={model === undefined}
-      onClick={() => model && askAgain(model.id)}
-    >
-      <RotateCw size={14} />
-    </IconButton>
-  )
-}
-
-function Failure({ problem, last }: { problem: string; last: boolean }) {
-  const model = useChosenModel()
-  return (
-    <Problem
-      className="mt-2 items-center text-base"
-      action={
-        last && (
-          <Button disabled={model === undefined} onClick={() => model && askAgain(model.id)}>
-            Try again
-          </Button>
-        )
-      }
-    >
-      {problem}
-    </Problem>
   )
 }

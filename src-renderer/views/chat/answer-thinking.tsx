@@ -1,10 +1,26 @@
+import { formatDuration } from '../../lib/format.ts'
 import { Fold } from '../../ui/fold.tsx'
 
+interface AnswerThinkingProps {
+  text: string
+  /** `null` while it lasts. */
+  durationMs: number | null
+  /** It is being thought now. */
+  lasts: boolean
+}
+
 /** What the model said to itself, for those who want to follow it. */
-export function AnswerThinking({ text }: { text: string }) {
+export function AnswerThinking({ text, durationMs, lasts }: AnswerThinkingProps) {
+  const title = lasts
+    ? 'Thinking…'
+    : durationMs === null
+      ? 'Thought'
+      : `Thought for ${formatDuration(durationMs)}`
   return (
-    <Fold title="Thinking" className="mb-2">
-      <p className="border-l border-line pl-3 text-ink-2 whitespace-pre-wrap">{text}</p>
+    <Fold title={title}>
+      <p className="border-l-2 border-line pl-3 wrap-anywhere whitespace-pre-wrap text-ink-2">
+        {text.trim()}
+      </p>
     </Fold>
   )
 }

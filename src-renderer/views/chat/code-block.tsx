@@ -10,7 +10,13 @@ export function CodeBlock({ children }: { children: ReactNode }) {
         {languageOf(children)}
         <CopyButton label="Copy code" text={() => pre.current?.textContent.trimEnd() ?? ''} />
       </figcaption>
-      <pre ref={pre} className="overflow-x-auto px-3.5 py-3 text-[12.5px] leading-5">
+      <pre
+        ref={pre}
+        aria-label="Code"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
+        tabIndex={0}
+        className="overflow-x-auto px-3.5 py-3 text-[12.5px] leading-5"
+      >
         {children}
       </pre>
     </figure>

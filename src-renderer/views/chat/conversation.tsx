@@ -1,16 +1,21 @@
 import { ArrowDown } from 'lucide-react'
-import { useChat } from '../../stores/chat.ts'
+import { useMemo } from 'react'
+import { turnsOf } from '../../lib/conversation-tree.ts'
+import { useThread } from '../../stores/thread.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { AnswerMessage } from './answer-message.tsx'
-import { QuestionMessage } from './question-message.tsx'
+import { TurnView } from './turn-view.tsx'
+import { useLastTurns } from './use-last-turns.ts'
 import { useStickToEnd } from './use-stick-to-end.ts'
 
+/** The shown branch of the conversation, its end first: earlier turns join when one scrolls up. */
 export function Conversation() {
-  const messages = useChat((chat) => chat.messages)
-  const running = useChat((chat) => chat.running)
-  const { scroller, content, atEnd, toEnd } = useStickToEnd(
-    messages.findLast(({ role }) => role === 'user')?.id,
-  )
+  const messages = useThread((thread) => thread.messages)
+  const leafId = useThread(({ conversation }) => conversation?.leafId ?? null)
+  const sideBySide = useThread(({ conversation }) => (conversation?.models.length ?? 1) > 1)
+  const running = useThread(({ conversation }) => conversation?.running === true)
+  const turns = useMemo(() => turnsOf(messages, leafId, sideBySide), [messages, leafId, sideBySide])
+  const { scroller, content, atEnd, toEnd } = useStickToEnd(turns.at(-1)?.question.id)
+  const { first, top } = useLastTurns(scroller, turns.length)
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -20,19 +25,17 @@ export function Conversation() {
           role="log"
           aria-label="Conversation"
           aria-busy={running}
-          className="mx-auto flex max-w-180 flex-col gap-6 pt-6 pb-8"
+          className="flex flex-col gap-4 pt-6 pb-8"
         >
-          {messages.map((message, index) =>
-            message.role === 'user' ? (
-              <QuestionMessage key={message.id} text={message.text} />
-            ) : (
-              <AnswerMessage
-                key={message.id}
-                answer={message}
-                last={index === messages.length - 1}
-              />
-            ),
-          )}
+          {first > 0 && <div ref={top} className="h-px" />}
+          {turns.slice(first).map((turn, index) => (
+            <TurnView
+              // The same for all versions, so that the keyboard stays on what switches them.
+              key={turn.versions[0]}
+              turn={turn}
+              isLast={first + index === turns.length - 1}
+            />
+          ))}
         </div>
       </div>
       {!atEnd && (
@@ -42,7 +45,7 @@ export function Conversation() {
           onClick={toEnd}
           className="absolute bottom-3 left-1/2 -translate-x-1/2"
         >
-          <ArrowDown size={15} />
+          <ArrowDown size={15} aria-hidden />
         </IconButton>
       )}
     </div>

@@ -1,7 +1,8 @@
 import { ArrowUpRight } from 'lucide-react'
-import type { Model } from '../../../src-main/contract/models.ts'
-import { send } from '../../stores/chat.ts'
+import type { ChatModel } from '../../lib/chat-models.ts'
+import { newDraftKey, setDraftText } from '../../stores/drafts.ts'
 import { Mark } from '../../ui/mark.tsx'
+import { focusComposer } from './composer-focus.ts'
 
 const suggestions = [
   'Explain how TLS keeps a connection private',
@@ -10,7 +11,7 @@ const suggestions = [
 ]
 
 /** The empty conversation. */
-export function Suggestions({ model }: { model: Model }) {
+export function Suggestions({ models }: { models: readonly ChatModel[] }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-6">
       <div className="mx-auto flex min-h-full max-w-105 flex-col justify-center py-8">
@@ -18,22 +19,23 @@ export function Suggestions({ model }: { model: Model }) {
         <h2 className="mt-4 text-center text-xl font-semibold tracking-tight">
           What is on your mind?
         </h2>
-        <p className="mt-1 mb-6 text-center text-ink-2">
-          {model.name} answers on this machine. Nothing leaves it.
-        </p>
+        <p className="mt-1 mb-6 text-center text-ink-2">{whereText(models)}</p>
         <ul aria-label="Suggestions" className="flex flex-col gap-2">
           {suggestions.map((text) => (
             <li key={text}>
               <button
                 type="button"
-                onClick={() => send(text, model.id)}
+                onClick={() => {
+                  setDraftText(newDraftKey, text)
+                  focusComposer()
+                }}
                 className="group flex h-10 w-full items-center rounded-md border border-line bg-card px-3.5 text-left text-ink-2 transition-colors hover:border-line-strong hover:text-ink"
               >
-                <span className="flex-1">{text}</span>
+                <span className="min-w-0 flex-1 truncate">{text}</span>
                 <ArrowUpRight
                   size={14}
                   aria-hidden
-                  className="text-ink-3 group-hover:text-accent"
+                  className="shrink-0 text-ink-3 group-hover:text-accent"
                 />
               </button>
             </li>
@@ -42,4 +44,17 @@ export function Suggestions({ model }: { model: Model }) {
       </div>
     </div>
   )
+}
+
+/** Where the question will go, before it does. */
+function whereText(models: readonly ChatModel[]): string {
+  const remote = models.filter(({ provider }) => provider !== null)
+  const [first] = models
+  if (first === undefined) return 'Choose a model to begin.'
+  if (remote.length > 0) {
+    const providers = [...new Set(remote.map(({ provider }) => provider))].join(' and ')
+    return `Your questions leave this Mac, to ${providers}.`
+  }
+  const answers = models.length === 1 ? `${first.name} answers` : `${models.length} models answer`
+  return `${answers} on this machine. Nothing leaves it.`
 }

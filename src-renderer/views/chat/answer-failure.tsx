@@ -1,0 +1,27 @@
+import type { Answer } from '../../../src-main/contract/conversation.ts'
+import { useAttempt } from '../../lib/use-attempt.ts'
+import { answerAgain } from '../../stores/ask.ts'
+import { useThread } from '../../stores/thread.ts'
+import { Button } from '../../ui/button.tsx'
+import { Problem } from '../../ui/problem.tsx'
+
+/** Why there is no answer, and the way to try it once more. */
+export function AnswerFailure({ answer }: { answer: Answer }) {
+  const { busy, problem, attempt } = useAttempt()
+  const id = useThread((thread) => thread.id)
+  return (
+    <Problem
+      className="items-center! text-base [&>svg]:mt-0"
+      action={
+        <Button
+          disabled={busy || id === null}
+          onClick={() => id !== null && void attempt(() => answerAgain(id, answer.id))}
+        >
+          Try again
+        </Button>
+      }
+    >
+      {problem ?? answer.problem ?? 'The answer broke off.'}
+    </Problem>
+  )
+}
