@@ -4,7 +4,6 @@ import { Problem } from '../../ui/problem.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { Backups } from './backups.tsx'
-import { Imports } from './imports.tsx'
 import { LockedVault } from './locked-vault.tsx'
 import { RecoveryKit } from './recovery-kit.tsx'
 import { Rotation } from './rotation.tsx'
@@ -28,12 +27,7 @@ export function SecurityView() {
             </>
           )}
           <Backups open={value.state === 'open'} />
-          {value.state === 'open' && (
-            <>
-              <Rotation status={value} />
-              <Imports />
-            </>
-          )}
+          {value.state === 'open' && <Rotation status={value} />}
           <RecordLink />
         </>
       )}

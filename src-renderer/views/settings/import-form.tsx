@@ -1,0 +1,83 @@
+import { useId, useState } from 'react'
+import type { FoundImport } from '../../../src-main/contract/imports.ts'
+import { useModels } from '../../stores/models.ts'
+import { DialogForm } from '../../ui/dialog-form.tsx'
+import { Field } from '../../ui/field.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
+import type { ImportWish, Source } from './import-sources.ts'
+
+interface ImportFormProps {
+  source: Source
+  found: FoundImport[]
+  onSubmit: (wish: ImportWish) => Promise<void>
+  onCancel: () => void
+}
+
+const noModel = 'none'
+
+/** Where it is, its secret, and a model for what comes without one. Ends in a preview. */
+export function ImportForm({ source, found, onSubmit, onCancel }: ImportFormProps) {
+  const [path, setPath] = useState(found[0]?.path ?? '')
+  const [secret, setSecret] = useState('')
+  const [modelId, setModelId] = useState(noModel)
+  const models = useModels(({ value }) => value?.models) ?? []
+  const paths = useId()
+  const { placeholder, hasProfiles, secret: needed } = source
+  const isReady = needed === undefined || needed.optional || secret.trim() !== ''
+  const wish = {
+    path: path.trim(),
+    secret: secret.trim(),
+    modelId: modelId === noModel ? null : modelId,
+    preview: true,
+  }
+  return (
+    <DialogForm
+      verb="Preview"
+      ready={path.trim() !== '' && isReady}
+      onSubmit={() => onSubmit(wish)}
+      onCancel={onCancel}
+    >
+      <Field
+        className="mt-4"
+        label="Path"
+        placeholder={placeholder}
+        hint="On the machine where Corral runs."
+        list={found.length > 1 ? paths : undefined}
+        value={path}
+        onChange={(event) => setPath(event.target.value)}
+      />
+      <datalist id={paths}>
+        {found.map((one) => (
+          <option key={one.path} value={one.path}>
+            {one.path}
+          </option>
+        ))}
+      </datalist>
+      {needed !== undefined && (
+        <Field
+          className="mt-4"
+          label={needed.label}
+          type="password"
+          hint={needed.hint}
+          value={secret}
+          onChange={(event) => setSecret(event.target.value)}
+        />
+      )}
+      {hasProfiles && (
+        <SelectField
+          className="mt-4"
+          label="Model for profiles without one"
+          hint="Profiles whose own model is on this Mac keep it."
+          choices={[
+            { value: noModel, label: 'None yet' },
+            ...models
+              .filter(({ capabilities }) => capabilities.kind === 'text')
+              .map(({ id }) => ({ value: id, label: id })),
+          ]}
+          value={modelId}
+          onChange={setModelId}
+        />
+      )}
+    </DialogForm>
+  )
+}
