@@ -32,11 +32,11 @@ export function AccountMenu() {
         trigger={
           <button
             type="button"
-            aria-label="Account"
             className="flex h-9 w-full items-center gap-2.5 rounded-sm px-2 hover:bg-fill data-popup-open:bg-fill-strong"
           >
             <Icon size={16} strokeWidth={1.9} aria-hidden className="shrink-0 text-ink-2" />
             <span className="min-w-0 flex-1 text-left leading-4">
+              <span className="sr-only">Account</span>
               <span className="block truncate text-sm">{user?.email ?? 'Signed in by token'}</span>
               <span className="block truncate text-xs text-ink-3">
                 {admin === null ? '' : admin ? 'Administrator' : 'User'}

@@ -6,13 +6,16 @@ import { usePool } from '../stores/pool.ts'
 import type { PooledModel } from '../../src-main/contract/pool.ts'
 import { ModelDot } from '../views/models/model-dot.tsx'
 
-/** The models that hold memory now, seen from every screen. */
+/** The models that hold memory now, seen from every screen of a window that has room for them. */
 export function InMemory() {
   const pooled = usePool(({ value }) => value?.models)
   const held = pooled?.filter(({ state }) => state !== 'failed') ?? []
   if (held.length === 0) return <div className="flex-1" />
   return (
-    <section aria-label="In memory" className="mt-6 min-h-0 flex-1 overflow-y-auto px-2.5">
+    <section
+      aria-label="In memory"
+      className="mt-4 mb-2 min-h-0 flex-1 overflow-y-auto px-2.5 low:invisible"
+    >
       <h2 className="px-2 pb-1 text-xs font-semibold text-ink-3">In memory</h2>
       <ul>
         {held.map((model) => (

@@ -1,34 +1,42 @@
 import type { LucideIcon } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { navigate, routeTo } from '../lib/route.ts'
 import { shortcutText, useShortcut } from '../lib/use-shortcut.ts'
+import type { Badge } from './use-badges.ts'
 
-export interface NavItemProps {
+interface NavItemProps {
   id: string
   label: string
   icon: LucideIcon
   /** With Command, the way here from the keyboard; null from the tenth screen on. */
   digit: string | null
   current: boolean
-  /** How many things wait there, and what they are. */
-  badge?: { count: number; label: string } | undefined
+  badge?: Badge | undefined
 }
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
 
-function moveFocus({ key, currentTarget }: KeyboardEvent<HTMLAnchorElement>): void {
+/** Arrow keys go from one row of the sidebar to the next. */
+export function moveFocus({ key, currentTarget }: KeyboardEvent<HTMLElement>): void {
   const step = steps[key]
   if (step === undefined) return
-  const items = [...(currentTarget.closest('nav')?.querySelectorAll('a') ?? [])]
+  const rows = currentTarget.closest('nav')?.querySelectorAll<HTMLElement>('a, button') ?? []
+  const items = [...rows]
   items[items.indexOf(currentTarget) + step]?.focus()
 }
 
 export function NavItem(props: NavItemProps) {
   const { id, label, icon: Icon, digit, current, badge } = props
+  const link = useRef<HTMLAnchorElement>(null)
   useShortcut(digit ?? '', () => navigate(id))
+
+  useEffect(() => {
+    if (current) link.current?.scrollIntoView({ block: 'nearest' })
+  }, [current])
 
   return (
     <a
+      ref={link}
       href={routeTo(id)}
       draggable={false}
       aria-current={current ? 'page' : undefined}
@@ -44,14 +52,16 @@ export function NavItem(props: NavItemProps) {
       >
         {digit !== null && shortcutText(digit)}
       </kbd>
-      {badge !== undefined && badge.count > 0 && (
-        <span
-          aria-label={badge.label}
-          className="min-w-4.5 rounded-full bg-accent-solid px-1 text-center text-xs leading-4.5 font-semibold text-on-accent tabular-nums"
-        >
-          {badge.count}
-        </span>
-      )}
+      {badge !== undefined && <NavBadge badge={badge} />}
     </a>
+  )
+}
+
+export function NavBadge({ badge: { count, label } }: { badge: Badge }) {
+  return (
+    <span className="ml-auto min-w-4.5 rounded-full bg-accent-solid px-1 text-center text-xs leading-4.5 font-semibold text-on-accent tabular-nums">
+      <span aria-hidden>{count}</span>
+      <span className="sr-only">{label}</span>
+    </span>
   )
 }

@@ -1,53 +1,45 @@
 import { useId } from 'react'
-import { formatCount } from '../lib/format.ts'
-import { hasEnded } from '../lib/download-state.ts'
 import { useCaller } from '../stores/caller.ts'
-import { useDownloads } from '../stores/downloads.ts'
-import { NavItem, type NavItemProps } from './nav-item.tsx'
-import { type ScreenGroup, screens } from './screens.tsx'
+import { FoldingGroup } from './folding-group.tsx'
+import { type GroupProps, ScreenList } from './screen-list.tsx'
+import { type ScreenGroup, screensFor } from './screens.tsx'
 
-/** What the screens of a group are for; the first group needs no words. */
+/** What the screens of a group are for; some need no words. */
 const headings: Record<ScreenGroup, string | null> = {
   models: null,
   connect: 'Connect',
   watch: 'Watch',
   manage: 'Manage',
+  app: null,
 }
 
-type Numbered = (typeof screens)[number] & { digit: string | null }
-
-/** The ways to all screens that the caller may see, in groups. */
+/** The ways to all screens that the caller may see, in groups; the last stays at the foot. */
 export function Navigation({ current }: { current: string }) {
   const admin = useCaller((caller) => caller.admin === true)
-  const shown = screens
-    .filter((screen) => screen.admin === undefined || admin)
-    .map((screen, index) => ({ ...screen, digit: index < 9 ? String(index + 1) : null }))
+  const groups = Map.groupBy(screensFor(admin), ({ group }) => group)
+  const { app = [], ...rest } = Object.fromEntries(groups)
   return (
-    <nav
-      aria-label="Screens"
-      className="flex min-h-0 flex-col gap-3 overflow-y-auto -mt-1 px-2.5 pt-1 pb-1 low:gap-2"
-    >
-      {[...Map.groupBy(shown, ({ group }) => group)].map(([group, items]) => (
-        <Group key={group} heading={headings[group]} items={items} current={current} />
-      ))}
+    <nav aria-label="Screens" className="flex min-h-0 flex-col px-2.5">
+      <div className="-mx-2.5 -mt-1 flex min-h-0 flex-col gap-3 overflow-y-auto px-2.5 pt-1 pb-1.5 low:gap-2">
+        {Object.entries(rest).map(([group, items]) => {
+          const props = { heading: headings[group as ScreenGroup], items, current }
+          // What only those who manage Corral need, and not every day.
+          return group === 'manage' ? (
+            <FoldingGroup key={group} {...props} />
+          ) : (
+            <Group key={group} {...props} />
+          )
+        })}
+      </div>
+      <div className="shrink-0 pt-1.5 pb-1 low:pt-0.5">
+        <ScreenList labelledBy={undefined} items={app} current={current} />
+      </div>
     </nav>
   )
 }
 
-interface GroupProps {
-  heading: string | null
-  items: Numbered[]
-  current: string
-}
-
 function Group({ heading, items, current }: GroupProps) {
   const id = useId()
-  const pending = useCaller((caller) => caller.pending)
-  const fetching = useDownloads(({ value }) => value?.filter((one) => !hasEnded(one)).length ?? 0)
-  const badges: Record<string, NavItemProps['badge']> = {
-    users: { count: pending, label: `${formatCount(pending, 'account')} waiting` },
-    downloads: { count: fetching, label: `${formatCount(fetching, 'download')} under way` },
-  }
   return (
     <div>
       {heading !== null && (
@@ -55,20 +47,7 @@ function Group({ heading, items, current }: GroupProps) {
           {heading}
         </h2>
       )}
-      <ul aria-labelledby={heading === null ? undefined : id} className="flex flex-col gap-px">
-        {items.map((screen) => (
-          <li key={screen.id}>
-            <NavItem
-              id={screen.id}
-              label={screen.label}
-              icon={screen.icon}
-              digit={screen.digit}
-              current={screen.id === current}
-              badge={badges[screen.id]}
-            />
-          </li>
-        ))}
-      </ul>
+      <ScreenList labelledBy={heading === null ? undefined : id} items={items} current={current} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useCopied } from '../lib/use-copied.ts'
 import { useConnection } from '../stores/connection.ts'
+import { usePort } from '../stores/port.ts'
 import { useSystem } from '../stores/system.ts'
 import { StateDot } from '../ui/state-dot.tsx'
 
@@ -8,6 +9,7 @@ import { StateDot } from '../ui/state-dot.tsx'
 export function ServerStatus() {
   const info = useSystem((system) => system.info)
   const lost = useConnection(({ phase }) => phase === 'lost')
+  const paused = usePort(({ value }) => value?.paused === true)
   return (
     <footer aria-label="Server" className="border-t border-line px-2.5 py-2">
       {lost || info === null || info.address === null ? (
@@ -18,30 +20,30 @@ export function ServerStatus() {
           {lost ? 'No connection' : info === null ? 'Starting' : 'Port closed'}
         </p>
       ) : (
-        <Address address={info.address} />
+        <Address address={info.address} paused={paused} />
       )}
-      <p className="flex h-6 items-center pl-8.5 text-xs text-ink-3">
+      <p className="flex h-6 items-center pl-8.5 text-xs text-ink-3 low:hidden">
         {info === null ? '' : `Corral ${info.version}`}
       </p>
     </footer>
   )
 }
 
-function Address({ address }: { address: string }) {
+function Address({ address, paused }: { address: string; paused: boolean }) {
   const { copied, copy } = useCopied()
   const short = address.replace(/^https?:\/\//, '').replace(/\/$/, '')
   return (
     <button
       type="button"
-      aria-label={`Port open at ${short}. Copy address`}
+      aria-label={`${paused ? 'Paused' : 'Port open'} at ${short}. Copy address`}
       onClick={() => copy(address)}
       className="group flex h-8 w-full items-center gap-2.5 rounded-sm px-2 text-sm hover:bg-fill"
     >
       <span className="flex w-4 justify-center">
-        <StateDot tone="on" />
+        <StateDot tone={paused ? 'off' : 'on'} />
       </span>
       <span className="min-w-0 flex-1 truncate text-left tabular-nums">
-        {copied ? 'Copied' : short}
+        {copied ? 'Copied' : paused ? 'Paused' : short}
       </span>
       {copied ? (
         <Check size={13} className="text-ok" aria-hidden />

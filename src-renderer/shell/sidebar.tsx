@@ -1,4 +1,7 @@
-import { isMac } from '../lib/use-shortcut.ts'
+import { Search } from 'lucide-react'
+import { isMac, shortcutText } from '../lib/use-shortcut.ts'
+import { showPalette } from '../stores/palette.ts'
+import { IconButton } from '../ui/icon-button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { InMemory } from './in-memory.tsx'
@@ -15,14 +18,23 @@ const hasOwner = window.corral !== undefined
 export function Sidebar({ current }: { current: string }) {
   return (
     <div className="flex w-53 shrink-0 flex-col border-r border-line bg-sidebar">
-      <div className="drag flex h-13 shrink-0 items-center gap-2 px-4.5">
+      <header className="drag flex h-13 shrink-0 items-center gap-2 pr-3 pl-4.5">
         {!hasTrafficLights && (
           <>
             <Mark size={20} />
             <span className="text-lg font-semibold tracking-tight">Corral</span>
           </>
         )}
-      </div>
+        <IconButton
+          label="Commands"
+          shortcut={shortcutText('K')}
+          aria-keyshortcuts="Meta+K Control+K"
+          className="ml-auto"
+          onClick={() => showPalette(true)}
+        >
+          <Search size={15} aria-hidden />
+        </IconButton>
+      </header>
       <Navigation current={current} />
       <InMemory />
       <NothingLeaves />

@@ -7,7 +7,7 @@ const kinds: Record<ButtonKind, string> = {
   normal:
     'bg-control text-ink shadow-control enabled:hover:bg-control-hover enabled:active:bg-fill-strong',
   quiet: 'text-ink-2 enabled:hover:bg-fill enabled:hover:text-ink enabled:active:bg-fill-strong',
-  danger: 'bg-danger-solid text-[white] enabled:hover:opacity-90 enabled:active:opacity-80',
+  danger: 'bg-danger-solid text-on-danger enabled:hover:opacity-90 enabled:active:opacity-80',
 }
 
 interface ButtonProps extends ComponentProps<'button'> {

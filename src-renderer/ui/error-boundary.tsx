@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react'
+import { CloudOff, TriangleAlert } from 'lucide-react'
 import { Component, type ReactNode } from 'react'
 import { Button } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
@@ -13,6 +13,9 @@ interface ErrorBoundaryState {
   problem: string | null
 }
 
+/** What Chrome, Firefox and Safari say when a part of the app does not come. */
+const fetchFault = /dynamically imported module|importing a module script failed/i
+
 /** Keeps a fault inside the screen, or the part of one, where it happened. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { problem: null }
@@ -24,6 +27,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   override render(): ReactNode {
     if (this.state.problem === null) return this.props.children
     if (this.props.fallback !== undefined) return this.props.fallback
+    if (fetchFault.test(this.state.problem)) return <NotFetched />
     return (
       <EmptyState
         icon={<TriangleAlert size={28} strokeWidth={1.5} aria-hidden />}
@@ -34,4 +38,17 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
       </EmptyState>
     )
   }
+}
+
+/** What failed to come once is not asked for again by the same page. */
+function NotFetched() {
+  return (
+    <EmptyState
+      icon={<CloudOff size={28} strokeWidth={1.5} aria-hidden />}
+      title="This screen could not be fetched"
+      action={<Button onClick={() => location.reload()}>Load the page again</Button>}
+    >
+      Corral does not answer, or it was updated since this page was opened.
+    </EmptyState>
+  )
 }

@@ -15,7 +15,7 @@ export function ProgressBar({ label, value, className = '' }: ProgressBarProps) 
       className={className}
     >
       <Progress.Track className="h-1 overflow-hidden rounded-full bg-fill-strong">
-        <Progress.Indicator className="h-full rounded-full bg-accent-solid transition-[width] duration-300 data-indeterminate:w-2/7 data-indeterminate:animate-slide" />
+        <Progress.Indicator className="h-full rounded-full bg-accent-solid transition-[width] duration-300 data-indeterminate:w-2/7 data-indeterminate:animate-slide motion-reduce:data-indeterminate:w-full motion-reduce:data-indeterminate:animate-breathe" />
       </Progress.Track>
     </Progress.Root>
   )

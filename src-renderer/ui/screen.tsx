@@ -23,7 +23,7 @@ export function Screen({ title, note, back, actions, children }: ScreenProps) {
             <ChevronLeft size={18} aria-hidden />
           </IconButton>
         )}
-        <h1 className="min-w-12 truncate text-lg font-semibold">{title}</h1>
+        <h1 className="min-w-8 truncate text-lg font-semibold">{title}</h1>
         {note !== undefined && <p className="min-w-0 shrink-[99] truncate text-ink-3">{note}</p>}
         <div className="ml-auto flex shrink-0 items-center gap-2">{actions}</div>
       </Toolbar>

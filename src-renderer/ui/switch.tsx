@@ -22,7 +22,7 @@ export function Switch(props: SwitchProps) {
       className={`flex shrink-0 items-center rounded-full bg-line-strong p-0.5 transition-colors duration-100 data-checked:bg-accent-solid data-disabled:opacity-60 ${large ? 'h-7 w-12' : 'h-4.5 w-8'}`}
     >
       <Base.Thumb
-        className={`rounded-full bg-[white] shadow-control transition-[translate] duration-100 ${large ? 'size-6 data-checked:translate-x-5' : 'size-3.5 data-checked:translate-x-3.5'}`}
+        className={`rounded-full bg-knob shadow-control transition-[translate] duration-100 ${large ? 'size-6 data-checked:translate-x-5' : 'size-3.5 data-checked:translate-x-3.5'}`}
       />
     </Base.Root>
   )

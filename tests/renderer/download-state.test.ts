@@ -28,6 +28,7 @@ function aDownload(change: Partial<Download> = {}): Download {
     retryAt: null,
     attempts: 1,
     modelId: null,
+    unusable: null,
     createdAt: '2026-11-21T11:00:00Z',
     finishedAt: null,
     ...change,

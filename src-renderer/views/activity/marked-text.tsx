@@ -4,8 +4,7 @@ interface MarkedTextProps {
 }
 
 const looks = {
-  added:
-    'bg-[color-mix(in_srgb,var(--color-ok)_18%,transparent)] text-ink underline decoration-ok decoration-2',
+  added: 'bg-ok-soft text-ink underline decoration-ok decoration-2',
   removed: 'bg-danger-soft text-ink underline decoration-danger decoration-dotted decoration-2',
 }
 

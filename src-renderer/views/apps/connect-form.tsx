@@ -1,12 +1,12 @@
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import type { ConnectableApp } from '../../../src-main/contract/apps.ts'
 import { connectApp } from '../../stores/apps.ts'
 import { useChosenModel } from '../../stores/use-chosen-model.ts'
 import { CheckField } from '../../ui/check-field.tsx'
 import { DialogForm } from '../../ui/dialog-form.tsx'
-import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Problem } from '../../ui/problem.tsx'
+import { SuggestField } from '../../ui/suggest-field.tsx'
 import { useAskableModels } from '../connect/use-askable-models.ts'
 import { DiffText } from './diff-text.tsx'
 import { useAppPreview } from './use-app-preview.ts'
@@ -23,7 +23,7 @@ export function ConnectForm({ app, onMade, onCancel }: ConnectFormProps) {
   const [model, setModel] = useState(connection?.model ?? chosen?.id ?? '')
   const [fastModel, setFastModel] = useState(fastModelOf(app))
   const [newToken, setNewToken] = useState(false)
-  const names = useId()
+  const names = useAskableModels()
   const asked = kind === 'file' && model.trim() !== '' ? model.trim() : null
   const small = hasFastModel && fastModel.trim() !== '' ? fastModel.trim() : null
   const { preview, problem } = useAppPreview(id, asked, small)
@@ -43,26 +43,25 @@ export function ConnectForm({ app, onMade, onCancel }: ConnectFormProps) {
   return (
     <DialogForm verb="Connect" ready={ready} onSubmit={connect} onCancel={onCancel}>
       <div className={`mt-4 grid gap-3 ${hasFastModel ? 'grid-cols-2' : ''}`}>
-        <Field
+        <SuggestField
           label="Model"
           hint="One of yours, or any name that a routing rule knows."
-          list={names}
+          suggestions={names}
           maxLength={512}
           value={model}
-          onChange={(event) => setModel(event.target.value)}
+          onChange={setModel}
         />
         {hasFastModel && (
-          <Field
+          <SuggestField
             label="Model for small tasks"
             hint="Titles and summaries. Empty: the same model."
-            list={names}
+            suggestions={names}
             maxLength={512}
             value={fastModel}
-            onChange={(event) => setFastModel(event.target.value)}
+            onChange={setFastModel}
           />
         )}
       </div>
-      <ModelNames id={names} />
       {connection !== null && (
         <div className="mt-3">
           <CheckField
@@ -94,19 +93,6 @@ export function ConnectForm({ app, onMade, onCancel }: ConnectFormProps) {
       )}
       <p className="mt-3 text-sm text-ink-3">{tokenText(app)}</p>
     </DialogForm>
-  )
-}
-
-function ModelNames({ id }: { id: string }) {
-  const names = useAskableModels()
-  return (
-    <datalist id={id}>
-      {names.map((name) => (
-        <option key={name} value={name}>
-          {name}
-        </option>
-      ))}
-    </datalist>
   )
 }
 

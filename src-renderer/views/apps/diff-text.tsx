@@ -30,7 +30,7 @@ export function DiffText({ label, diff, className = '' }: DiffTextProps) {
 }
 
 function toneOf(line: string): string {
-  if (line.startsWith('+')) return 'bg-[color-mix(in_srgb,var(--color-ok)_14%,transparent)]'
+  if (line.startsWith('+')) return 'bg-ok-soft'
   if (line.startsWith('-')) return 'bg-danger-soft text-danger'
   return line.startsWith('@') ? 'text-ink-3' : 'text-ink-2'
 }

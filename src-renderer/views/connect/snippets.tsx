@@ -43,7 +43,7 @@ export function Snippets({ address }: { address: string }) {
         </Tabs.List>
         {snippets.map(({ id, label, text }) => (
           <Tabs.Panel key={id} value={id} className="relative -outline-offset-2">
-            <pre className="overflow-x-auto p-4 text-[12.5px] leading-5 select-text">
+            <pre className="overflow-x-auto p-4 text-code leading-5 select-text">
               <Marked text={text(values)} parts={Object.values(values)} />
             </pre>
             <CopyButton

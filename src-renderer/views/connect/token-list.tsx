@@ -1,5 +1,6 @@
 import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
+import { routeTo, useRouteQuery } from '../../lib/route.ts'
 import { useTokens } from '../../stores/tokens.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -13,6 +14,14 @@ import { TokenRow } from './token-row.tsx'
 export function TokenList() {
   const { list, problem } = useTokens()
   const [creating, setCreating] = useState(false)
+  // The menu-bar item leads here to make one.
+  const asked = useRouteQuery().get('new') === 'token'
+
+  function close(): void {
+    setCreating(false)
+    if (asked) location.replace(routeTo('gateway'))
+  }
+
   return (
     <Section
       title="Tokens"
@@ -43,7 +52,7 @@ export function TokenList() {
           ))}
         </RowList>
       )}
-      <CreateTokenDialog open={creating} onClose={() => setCreating(false)} />
+      <CreateTokenDialog open={creating || asked} onClose={close} />
     </Section>
   )
 }

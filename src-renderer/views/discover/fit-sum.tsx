@@ -34,7 +34,7 @@ export function FitSum({ fit, loading, problem }: FitSumProps) {
           <span
             key={word}
             style={{ width: `${(bytes / whole) * 100}%` }}
-            className={`min-w-0.5 transition-[width] duration-200 ${fill}`}
+            className={`min-w-0.5 transition-[width] duration-300 ${fill}`}
           />
         ))}
       </div>

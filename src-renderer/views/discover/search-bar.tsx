@@ -1,5 +1,6 @@
 import { Search } from 'lucide-react'
-import { type FormEvent, useEffect, useEffectEvent, useState } from 'react'
+import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { routeTo, useRouteQuery } from '../../lib/route.ts'
 import { inputClass } from '../../ui/field.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { type SearchWish, sorts } from './search-wish.ts'
@@ -21,6 +22,9 @@ export function SearchBar({ wish, onChange }: SearchBarProps) {
     if (text.trim() !== words) setText(words)
   }
   const wanted = text.trim()
+  const field = useRef<HTMLInputElement>(null)
+  // The palette of commands leads here to type.
+  const isAsked = useRouteQuery().has('focus')
   const search = useEffectEvent(() => onChange({ words: wanted, sort }))
 
   useEffect(() => {
@@ -28,6 +32,12 @@ export function SearchBar({ wish, onChange }: SearchBarProps) {
     const timer = setTimeout(search, restMs)
     return () => clearTimeout(timer)
   }, [wanted, words])
+
+  useEffect(() => {
+    if (!isAsked) return
+    field.current?.focus()
+    location.replace(routeTo('discover'))
+  }, [isAsked])
 
   function submit(event: FormEvent): void {
     event.preventDefault()
@@ -40,6 +50,7 @@ export function SearchBar({ wish, onChange }: SearchBarProps) {
         <div className="relative min-w-0 flex-1">
           <Search size={14} className="absolute top-2.25 left-2.5 text-ink-3" aria-hidden />
           <input
+            ref={field}
             type="search"
             aria-label="Search the hub"
             placeholder="Search Hugging Face: a name, a maker, or an address"

@@ -7,6 +7,7 @@ import { saveText } from '../../lib/save-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Section } from '../../ui/section.tsx'
+import { useShownRows } from '../../ui/use-shown-rows.ts'
 import { useNames } from '../routing/use-names.ts'
 import { ledgerCsv } from './ledger-csv.ts'
 import { LedgerLine } from './ledger-line.tsx'
@@ -19,10 +20,13 @@ interface LedgerProps {
   from: string
 }
 
+const linesAtOnce = 100
+
 /** One line for each app, target and reason; most bytes first. */
 export function Ledger({ ledger, from }: LedgerProps) {
   const { lines, blocked } = ledger
   const { providerName } = useNames()
+  const { shown, left, more } = useShownRows(lines, linesAtOnce)
   const kept = blocked === 0 ? null : `The switch kept ${formatCount(blocked, 'request')} here.`
   if (lines.length === 0) return <NothingLeft note={kept} />
   const save = () => {
@@ -66,12 +70,19 @@ export function Ledger({ ledger, from }: LedgerProps) {
             </tr>
           </thead>
           <tbody>
-            {lines.map((line) => (
+            {shown.map((line) => (
               <LedgerLine key={lineId(line)} line={line} from={from} />
             ))}
           </tbody>
           <LedgerTotals lines={lines} />
         </table>
+        {left > 0 && (
+          <div className="-mx-4 border-t border-line p-1">
+            <Button kind="quiet" onClick={more}>
+              Show {left} more
+            </Button>
+          </div>
+        )}
       </Card>
     </Section>
   )

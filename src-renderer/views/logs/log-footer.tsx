@@ -1,6 +1,10 @@
-import { ArrowDown, Copy, Maximize2 } from 'lucide-react'
+import { ArrowDown, Copy, FolderOpen, Maximize2 } from 'lucide-react'
+import { useState } from 'react'
+import { client } from '../../api/client.ts'
 import { formatCount } from '../../lib/format.ts'
+import { useAttempt } from '../../lib/use-attempt.ts'
 import { Button } from '../../ui/button.tsx'
+import { CopyText } from '../../ui/copy-text.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 
 interface LogFooterProps {
@@ -16,13 +20,21 @@ interface LogFooterProps {
 /** How many lines there are, and what can be done with those that are selected. */
 export function LogFooter(props: LogFooterProps) {
   const { count, selected, copied } = props
+  const [folder, setFolder] = useState<string | null>(null)
+  const { problem, attempt } = useAttempt()
+  const showFiles = () =>
+    void attempt(async () => {
+      const files = await client.programLog.showFolder()
+      setFolder(files.shown ? null : files.folder)
+    })
   return (
     <div className="flex h-10 shrink-0 items-center gap-2 border-t border-line px-6 text-sm text-ink-3">
       <p className="min-w-0 flex-1 truncate tabular-nums">
         {selected === 0
-          ? formatCount(count, 'line')
+          ? (problem ?? formatCount(count, 'line'))
           : `${formatCount(selected, 'line')} selected of ${formatCount(count, 'line')}`}
       </p>
+      {folder !== null && <CopyText label="Copy the folder" text={folder} />}
       {selected > 0 && (
         <>
           <Button kind="quiet" onClick={props.onDetails}>
@@ -36,6 +48,9 @@ export function LogFooter(props: LogFooterProps) {
         </>
       )}
       <output className="sr-only">{copied ? 'Copied' : ''}</output>
+      <IconButton label="Show the files" onClick={showFiles}>
+        <FolderOpen size={15} aria-hidden />
+      </IconButton>
       <IconButton label="To the newest line" onClick={props.onNewest}>
         <ArrowDown size={15} aria-hidden />
       </IconButton>

@@ -2,6 +2,7 @@ import { FileInput, FolderPlus } from 'lucide-react'
 import { useState } from 'react'
 import type { ModelFolders } from '../../../src-main/contract/model-folders.ts'
 import { formatBytes, formatCount } from '../../lib/format.ts'
+import { routeTo, useRouteQuery } from '../../lib/route.ts'
 import { useKeptFocus } from '../../lib/use-kept-focus.ts'
 import { useCaller } from '../../stores/caller.ts'
 import { useModelFolders } from '../../stores/model-folders.ts'
@@ -41,6 +42,8 @@ export function FoldersView() {
 function Found({ folders: { folders, moving } }: { folders: ModelFolders }) {
   const [open, setOpen] = useState<'add' | 'import' | null>(null)
   const admin = useCaller((caller) => caller.admin === true)
+  // A file that was opened with Corral stands in the address.
+  const opened = useRouteQuery().get('import')
   const own = folders.find(({ kind }) => kind === 'corral')
   const kept = useKeptFocus<HTMLDivElement>(folders.map(({ id }) => id).join())
   return (
@@ -71,7 +74,15 @@ function Found({ folders: { folders, moving } }: { folders: ModelFolders }) {
       </div>
       {moving !== null && <FolderMoveProgress move={moving} from={own?.path} />}
       <AddFolderDialog open={open === 'add'} onClose={() => setOpen(null)} />
-      <ImportFileDialog open={open === 'import'} onClose={() => setOpen(null)} />
+      <ImportFileDialog
+        key={opened}
+        open={open === 'import' || (admin && opened !== null)}
+        path={opened ?? ''}
+        onClose={() => {
+          setOpen(null)
+          if (opened !== null) location.replace(routeTo('models', undefined, { folders: '' }))
+        }}
+      />
     </Section>
   )
 }

@@ -5,11 +5,13 @@ import { BringInForm } from './bring-in-form.tsx'
 
 interface ImportFileDialogProps {
   open: boolean
+  /** What the field holds at first. */
+  path: string
   onClose: () => void
 }
 
 /** Brings any GGUF file of this Mac into Corral's folder. */
-export function ImportFileDialog({ open, onClose }: ImportFileDialogProps) {
+export function ImportFileDialog({ open, path, onClose }: ImportFileDialogProps) {
   return (
     <Dialog
       open={open}
@@ -18,14 +20,14 @@ export function ImportFileDialog({ open, onClose }: ImportFileDialogProps) {
       title="Import a file"
       description="A GGUF file anywhere on this Mac. Of a split model, name its first part."
     >
-      <AnyFile onClose={onClose} />
+      <AnyFile first={path} onClose={onClose} />
     </Dialog>
   )
 }
 
 /** Lives as long as the dialog is open: what was typed last time is gone. */
-function AnyFile({ onClose }: { onClose: () => void }) {
-  const [path, setPath] = useState('')
+function AnyFile({ first, onClose }: { first: string; onClose: () => void }) {
+  const [path, setPath] = useState(first)
   const typed = path.trim()
   return (
     <BringInForm path={typed === '' ? null : typed} onClose={onClose}>

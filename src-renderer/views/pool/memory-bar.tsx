@@ -1,18 +1,5 @@
+import { partFill } from '../../ui/part-fill.ts'
 import type { MemorySum } from './memory-parts.ts'
-
-/** Tailwind finds only classes that are written out. */
-const fills = [
-  'bg-part-1',
-  'bg-part-2',
-  'bg-part-3',
-  'bg-part-4',
-  'bg-part-5',
-  'bg-part-6',
-] as const
-
-export function partFill(colour: number): string {
-  return fills[colour - 1] ?? fills[0]
-}
 
 /** The budget as a bar, filled by model: a picture of the table that stands below it. */
 export function MemoryBar({ sum }: { sum: MemorySum }) {

@@ -1,6 +1,6 @@
 import { formatMemory } from '../../lib/format.ts'
+import { partFill } from '../../ui/part-fill.ts'
 import { Tag } from '../../ui/tag.tsx'
-import { partFill } from './memory-bar.tsx'
 import type { MemoryPart, MemorySum } from './memory-parts.ts'
 
 interface MemoryTableProps {

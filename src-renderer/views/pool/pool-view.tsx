@@ -12,6 +12,7 @@ import { Section } from '../../ui/section.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { Evictions } from './evictions.tsx'
 import { FailedCalls } from './failed-calls.tsx'
+import { HistorySection } from './history-section.tsx'
 import { Limits } from './limits.tsx'
 import { KeptPrompts } from './kept-prompts.tsx'
 import { LoadAnother } from './load-another.tsx'
@@ -30,6 +31,7 @@ export function PoolView() {
         <>
           <MemorySection status={value} />
           <Residents status={value} />
+          <HistorySection status={value} />
           <Evictions evictions={value.evictions} />
           <Limits status={value} />
           <KeptPrompts />

@@ -2,7 +2,7 @@ import { Plug, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { formatCount } from '../../lib/format.ts'
 import { isInUse } from '../../lib/provider-state.ts'
-import { navigate, useRouteItem } from '../../lib/route.ts'
+import { navigate, routeTo, useRouteItem, useRouteQuery } from '../../lib/route.ts'
 import { useCaller } from '../../stores/caller.ts'
 import { useFresh } from '../../stores/fetched.ts'
 import { refreshProviders, useProviders } from '../../stores/providers.ts'
@@ -29,7 +29,15 @@ function AllProviders() {
   const { value, problem } = useProviders()
   const admin = useCaller((caller) => caller.admin === true)
   const [adding, setAdding] = useState(false)
+  // The palette of commands leads here to add one.
+  const asked = useRouteQuery().has('add')
   const used = value?.filter(isInUse).length ?? 0
+
+  function close(): void {
+    setAdding(false)
+    if (asked) location.replace(routeTo('providers'))
+  }
+
   return (
     <Screen
       title="Providers"
@@ -53,7 +61,7 @@ function AllProviders() {
       ) : (
         <ProviderGroups providers={value} />
       )}
-      <AddProviderDialog open={adding} providers={value ?? []} onClose={() => setAdding(false)} />
+      <AddProviderDialog open={adding || asked} providers={value ?? []} onClose={close} />
     </Screen>
   )
 }

@@ -1,6 +1,6 @@
 import { ChartColumn } from 'lucide-react'
 import { useState } from 'react'
-import type { UsageGroup } from '../../../src-main/contract/activity.ts'
+import { useRouteQuery } from '../../lib/route.ts'
 import type { TimeSpan } from '../../lib/time-span.ts'
 import { useActivitySettings } from '../../stores/activity-settings.ts'
 import { useCaller } from '../../stores/caller.ts'
@@ -19,8 +19,8 @@ import { KeyUsageSection } from './key-usage-section.tsx'
 import { OverTimeSection } from './over-time-section.tsx'
 import { type Step, stepFor } from './time-axis.ts'
 import { TotalTiles } from './total-tiles.tsx'
-import type { Measure } from './usage-series.ts'
 import { totalsOf } from './usage-totals.ts'
+import { showUsage, usageWishOf } from './usage-wish.ts'
 import { useNamedPoints } from './use-named-points.ts'
 import { useUsageOverTime } from './use-usage-over-time.ts'
 
@@ -30,10 +30,9 @@ export function UsageView() {
   const comparedWith = useActivitySettings(({ value }) => value?.compare_with ?? null)
   const [span, setSpan] = useState<TimeSpan>('month')
   const [wantedStep, setStep] = useState<Step>('day')
-  const [by, setBy] = useState<UsageGroup>('backend')
-  const [measure, setMeasure] = useState<Measure>('tokens')
+  const wish = usageWishOf(useRouteQuery())
   const step = stepFor(span, wantedStep)
-  const { value, problem } = useUsageOverTime(span, step, by, comparedWith)
+  const { value, problem } = useUsageOverTime(span, step, wish.by, comparedWith)
   const points = useNamedPoints(value)
   useFresh(refreshProviders)
   return (
@@ -58,10 +57,10 @@ export function UsageView() {
               <OverTimeSection
                 points={points}
                 axis={value.axis}
-                by={by}
-                onBy={setBy}
-                measure={measure}
-                onMeasure={setMeasure}
+                by={wish.by}
+                onBy={(by) => showUsage({ ...wish, by })}
+                measure={wish.measure}
+                onMeasure={(measure) => showUsage({ ...wish, measure })}
                 step={span === 'week' ? step : null}
                 onStep={setStep}
               />
