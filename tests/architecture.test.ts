@@ -30,13 +30,21 @@ function read(path: string): SourceFile {
 
 const contract = 'src-main/contract/'
 const core = 'src-main/core/'
-const forShells = ['corral.ts', 'host.ts', 'errors.ts', 'discovery.ts', 'lib/'].map((p) => core + p)
+const forShells = [
+  'corral.ts',
+  'command-token.ts',
+  'host.ts',
+  'errors.ts',
+  'discovery.ts',
+  'lib/',
+].map((p) => core + p)
 
 /** What the files of each zone may import beside libraries and themselves. */
 const zones: Record<string, readonly string[]> = {
   [contract]: [],
   [core]: [contract],
-  'src-main/electron/': [contract, ...forShells],
+  // The installed command is run by the app's own binary.
+  'src-main/electron/': [contract, ...forShells, 'src-main/headless/run-command.ts'],
   'src-main/headless/': [contract, ...forShells],
   'src-preload/': [contract],
   'src-renderer/': [contract],
@@ -46,7 +54,17 @@ const zones: Record<string, readonly string[]> = {
 const features = [
   ['vault', 'settings', 'accounts', 'audit', 'egress', 'library', 'profiles', 'hub', 'downloads'],
   ['providers', 'imports', 'apps', 'engine', 'pool', 'fit', 'routing', 'limits', 'activity'],
-  ['gateway', 'tools', 'conversations', 'power', 'setup', 'diagnostics', 'self-tests', 'server'],
+  [
+    'gateway',
+    'tools',
+    'conversations',
+    'power',
+    'desktop',
+    'setup',
+    'diagnostics',
+    'self-tests',
+    'server',
+  ],
 ].flat()
 const forFeatures = new Set(['lib', 'db'])
 
@@ -73,6 +91,8 @@ const owners: Record<string, (path: string) => boolean> = {
   fastify: (path) =>
     /^src-main\/core\/(server|gateway)\/|^src-main\/core\/lib\/log\.ts$/.test(path),
   electron: (path) => /^src-main\/electron\/|^src-preload\//.test(path),
+  '@modelcontextprotocol/sdk': isIn('tools'),
+  mathjs: isIn('tools'),
   openai: () => false,
 }
 

@@ -246,12 +246,12 @@ describe('whose conversation it is', () => {
   it("are closed to apps' tokens; an administrator's asks only the models it is for", async () => {
     const app = await client.tokens.create({ label: 'editor' })
     expect((await send(test, 'GET', '/api/conversations', { token: app.token })).status).toBe(403)
-    const bound = { label: 'bound', access: 'admin', models: ['talker'] } as const
-    const { token } = await client.tokens.create(bound)
-    const create = (models: string[]) =>
-      send(test, 'POST', '/api/conversations', { token, body: { models } })
+    const models = ['talker']
+    const { token } = await client.tokens.create({ label: 'bound', access: 'admin', models })
+    const create = (asked: string[]) =>
+      send(test, 'POST', '/api/conversations', { token, body: { models: asked } })
     expect((await create(['cloud/gpt'])).status).toBe(403)
-    const { id } = (await (await create(['talker'])).json()) as { id: string }
+    const { id } = (await (await create(models)).json()) as { id: string }
     await client.conversations.update({ id, models: ['cloud/gpt'] })
     const ask = await send(test, 'POST', `/api/conversations/${id}/ask`, {
       token,

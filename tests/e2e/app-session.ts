@@ -17,7 +17,16 @@ export interface AppSession {
 
 export async function openInWindow(home: string): Promise<AppSession> {
   const app = await launchWindow(home)
-  return { app, page: await app.firstWindow(), end: () => app.close().catch(() => {}) }
+  const end = async () => {
+    // A test may leave something under way, and nobody is there to answer for it.
+    await app
+      .evaluate(({ dialog }) => {
+        dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false })
+      })
+      .catch(() => {})
+    await app.close().catch(() => {})
+  }
+  return { app, page: await app.firstWindow(), end }
 }
 
 /** In a profile of its own, signed in with the first token. */

@@ -8,6 +8,8 @@ interface Fixtures {
   mode: Mode
   /** Models that are there at the first start, by id. Without any, the app has the starter. */
   models: Record<string, ChainOptions>
+  /** Whether nobody has gone through the guide of the first start. */
+  isNew: boolean
   /**
    * Whether tests of one file, with the same models, use one running app, each with the page as it
    * is after a start. Only for tests that hold in any order and whatever the others left behind.
@@ -27,6 +29,8 @@ export const test = base.extend<Fixtures, { workerApps: WorkerApps }>({
 
   models: [{}, { option: true }],
 
+  isNew: [false, { option: true }],
+
   shared: [false, { option: true }],
 
   workerApps: [
@@ -39,13 +43,13 @@ export const test = base.extend<Fixtures, { workerApps: WorkerApps }>({
     { scope: 'worker' },
   ],
 
-  home: async ({ models, shared, workerApps }, use, info) => {
+  home: async ({ models, isNew, shared, workerApps }, use, info) => {
     if (shared) {
       const key = JSON.stringify([info.file, models])
       await use(await workerApps.home(key, () => makeDataFolder(models)))
       return
     }
-    const home = await makeDataFolder(models)
+    const home = await makeDataFolder(models, isNew)
     await use(home)
     await removeDataFolder(home)
   },

@@ -7,8 +7,15 @@ export function userHomeOf(home: string): string {
   return join(home, 'user')
 }
 
-/** Starts the built desktop app on a data folder, on any free port. */
-export function launchWindow(home: string): Promise<ElectronApplication> {
+/**
+ * Starts the built desktop app on a data folder, on any free port.
+ * @param words it is started with, such as a link
+ */
+export function launchWindow(
+  home: string,
+  words: readonly string[] = [],
+  more: Readonly<Record<string, string>> = {},
+): Promise<ElectronApplication> {
   const env = Object.entries({
     ...process.env,
     CORRAL_E2E: '1',
@@ -17,9 +24,10 @@ export function launchWindow(home: string): Promise<ElectronApplication> {
     // What the stand-in for Electron takes for HOME.
     HOST_HOME: userHomeOf(home),
     CORRAL_PORT: '0',
+    ...more,
   })
   return _electron.launch({
-    args: ['.'],
+    args: ['.', ...words],
     cwd: projectRoot,
     env: Object.fromEntries(env.filter((pair): pair is [string, string] => pair[1] !== undefined)),
   })

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { projectRoot } from '../helpers/project-root.ts'
 import { userHomeOf } from './launch-window.ts'
+import { commandEnvironment, corralCommand } from '../helpers/corral-command.ts'
 
 export interface HeadlessServer {
   readonly address: string
@@ -15,9 +15,8 @@ export interface HeadlessServer {
 
 /** Starts `corral serve` as a user would, and waits for the address it prints. */
 export async function serveHeadless(home: string, port = 0): Promise<HeadlessServer> {
-  const command = join(projectRoot, 'src-main', 'headless', 'corral.js')
-  const server = spawn(process.execPath, [command, 'serve', '--port', String(port)], {
-    env: { ...process.env, CORRAL_HOME: home, HOME: userHomeOf(home) },
+  const server = spawn(process.execPath, [corralCommand, 'serve', '--port', String(port)], {
+    env: { ...process.env, ...commandEnvironment, CORRAL_HOME: home, HOME: userHomeOf(home) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const address = await new Promise<string>((resolve, reject) => {

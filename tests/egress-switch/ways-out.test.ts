@@ -11,26 +11,35 @@ const known: Record<string, string> = {
   'core/egress/agents.ts': 'the one way out',
   'core/egress/egress.ts': 'the one way out',
   'core/egress/guarded-connector.ts': 'the one way out',
+  'core/egress/trust.ts': 'the one way out: whom it trusts',
+  'core/egress/tunnel.ts': 'the one way out: through a proxy',
   'core/providers/references/one-password.ts': 'op, by Egress.reach',
   'core/apps/live-check.ts': 'our own port',
   'core/discovery.ts': 'our own port: its address is checked',
   'core/engine/threads.ts': 'sysctl',
   'core/engine/trial/process-usage.ts': 'ps, of our own trial process',
+  'core/lib/direct-fetch.ts': 'keeps fetch from the proxy of the environment',
   'core/lib/child-program.ts': 'our own trial program; it opens files only',
   'core/pool/mac-memory.ts': 'sysctl, vm_stat',
   'core/self-tests/port.ts': 'our own port',
+  'core/tools/servers/program-transport.ts':
+    'programs that an administrator added, by Egress.reach',
   'core/server/calling-process/on-mac.ts': 'lsof without names, ps',
   'electron/app-protocol.ts': 'files of the web app',
+  'electron/updater.ts': 'updates of the app, by Egress.reach in core/desktop/updates.ts',
   'headless/build.ts': 'the build of this checkout',
   'headless/commands/export-logs.ts': 'our own port',
+  'headless/doctor/port-check.ts': 'our own port',
   'headless/electron-binary.ts': 'the download of Electron, which asks for the switch',
+  'headless/launch/start-program.ts': 'the app that the user names; it asks our own port',
+  'headless/service/run-tool.ts': 'launchctl, systemctl',
   'headless/start.ts': 'Electron itself',
 }
 
 const modules = 'net|tls|dns|dns/promises|dgram|http|https|http2|child_process|inspector'
 const waysOut = [
   new RegExp(`^import (?!type )[^'"]*'(node:(${modules})|undici|ws|electron-updater)'`, 'm'),
-  new RegExp(`\\bimport\\('(node:(${modules})|undici|ws)'\\)`),
+  new RegExp(`\\bimport\\('(node:(${modules})|undici|ws|electron-updater)'\\)`),
   /(?<![.\w])fetch\(|\bnet\.fetch\(|new (WebSocket|EventSource|XMLHttpRequest)\(/,
 ]
 

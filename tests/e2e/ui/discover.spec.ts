@@ -103,7 +103,9 @@ test('a row becomes its download, under the finger that started it, and ends in 
   await expect(button).toHaveAccessibleName('Pause Q8_0')
   await expect(button).toBeFocused()
   await expect(page.getByRole('progressbar', { name: /^Download of/ })).toBeVisible()
-  await expect(page.getByLabel('1 download under way')).toBeVisible()
+  await expect(
+    page.getByRole('navigation', { name: 'Screens' }).getByText('1 download under way'),
+  ).toBeVisible()
   release()
   await expect(button).toHaveAccessibleName('Chat Q8_0')
   await expect(button).toBeFocused()

@@ -1,7 +1,8 @@
 import { expect, test } from '../fixture.ts'
+import { openScreen } from '../open-screen.ts'
 
 test('nothing left at first, and nothing leaves while the switch is on', async ({ page }) => {
-  await page.getByRole('link', { name: 'Egress' }).click()
+  await openScreen(page, 'Egress')
   await expect(page.getByText('Nothing left this Mac in this time')).toBeVisible()
   const turn = page.getByRole('switch', { name: 'Nothing leaves this Mac' })
   await turn.focus()

@@ -1,9 +1,10 @@
 import { expect, test } from '../fixture.ts'
+import { openScreen } from '../open-screen.ts'
 
 test.use({ shared: true })
 
 test.beforeEach(async ({ page }) => {
-  await page.getByRole('link', { name: 'Logs' }).click()
+  await openScreen(page, 'Logs')
 })
 
 test('the log is searched, and a line is chosen and opened with the keyboard', async ({ page }) => {
@@ -23,6 +24,9 @@ test('the log is searched, and a line is chosen and opened with the keyboard', a
   await dialog.getByRole('button', { name: 'Done' }).click()
   await page.getByRole('searchbox', { name: 'Search the log' }).fill('no line says this')
   await expect(page.getByText('No line holds these words')).toBeVisible()
+  await page.getByRole('searchbox', { name: 'Search the log' }).fill('')
+  await page.getByRole('button', { name: 'Show the files' }).click()
+  await expect(page.getByRole('button', { name: /^Copy the folder .*logs$/ })).toBeVisible()
 })
 
 test('new lines come by themselves, but wait during a pause', async ({ page }) => {

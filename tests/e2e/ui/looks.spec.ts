@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { projectRoot } from '../../helpers/project-root.ts'
 import { expect, test } from '../fixture.ts'
+import { openScreen } from '../open-screen.ts'
 
 test.use({ shared: true })
 
@@ -54,7 +55,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('combobox', { name: 'Model name' }).fill('corral-starter')
     await expect(page.getByRole('list', { name: 'Targets' })).toContainText('free of charge')
     await picture('routing')
-    await page.getByRole('link', { name: 'Limits' }).click()
+    await openScreen(page, 'Limits')
     await expect(page.getByText('No budget yet')).toBeVisible()
     await picture('limits')
     await page.getByRole('link', { name: 'Activity' }).click()
@@ -67,16 +68,16 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('link', { name: 'Usage' }).click()
     await expect(page.getByRole('listbox', { name: 'Tokens by day' })).toBeVisible()
     await picture('usage')
-    await page.getByRole('link', { name: 'Egress' }).click()
+    await openScreen(page, 'Egress')
     await expect(page.getByText('Nothing left this Mac in this time')).toBeVisible()
     await picture('egress')
-    await page.getByRole('link', { name: 'Logs' }).click()
+    await openScreen(page, 'Logs')
     await expect(page.getByRole('listbox', { name: 'Lines of the log' })).toBeVisible()
     await picture('logs')
-    await page.getByRole('link', { name: 'Users' }).click()
+    await openScreen(page, 'Users')
     await expect(page.getByText('No accounts yet')).toBeVisible()
     await picture('users')
-    await page.getByRole('link', { name: 'Security' }).click()
+    await openScreen(page, 'Security')
     await expect(page.getByRole('heading', { name: 'Open', exact: true })).toBeVisible()
     await picture('security')
 
@@ -90,28 +91,13 @@ for (const scheme of ['light', 'dark'] as const) {
 
 test('the window may be as small as 900 by 600 without anything cut off', async ({ page }) => {
   await page.setViewportSize({ width: 900, height: 600 })
-  for (const name of [
-    'Chat',
-    'Models',
-    'Discover',
-    'Downloads',
-    'Pool',
-    'Providers',
-    'Gateway',
-    'Routing',
-    'Limits',
-    'Apps',
-    'Activity',
-    'Usage',
-    'Egress',
-    'Logs',
-    'Users',
-    'Security',
-  ]) {
-    await page.getByRole('link', { name, exact: true }).click()
+  await page.getByRole('button', { name: 'Manage' }).click()
+  const links = page.getByRole('navigation', { name: 'Screens' }).getByRole('link')
+  for (const address of await links.evaluateAll((all) => all.map((a) => a.getAttribute('href')))) {
+    await page.locator(`nav a[href="${address}"]`).click()
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
-    expect(overflow, name).toBe(0)
+    expect(overflow, address ?? '').toBe(0)
   }
 })

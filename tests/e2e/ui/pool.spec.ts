@@ -43,6 +43,17 @@ test('a model is loaded and unloaded, and the sum and the reason are shown', asy
   await expect(sum.getByRole('rowheader', { name: 'brief, measured' })).toBeVisible()
   await expect(sum.getByRole('row', { name: /^In use [\d.]+ MB$/ })).toBeVisible()
 
+  const history = page.getByRole('region', { name: 'Over time', exact: true })
+  await expect(history.getByRole('slider')).toHaveAttribute(
+    'aria-valuetext',
+    /: brief 0 tokens\/s$/,
+  )
+  await expect(history.locator('canvas')).toBeVisible()
+  await history.getByRole('radio', { name: 'Memory' }).click()
+  await history.getByRole('button', { name: 'Show as table' }).click()
+  const past = history.getByRole('table', { name: 'Memory over time' })
+  await expect(past.getByRole('row').nth(1)).toContainText(/\d MB$/)
+
   await page.getByRole('button', { name: 'Unload brief' }).press('Enter')
   await expect(page.getByText('No model in memory')).toBeVisible()
   // The focus does not fall back to the page's beginning with the row that had it.

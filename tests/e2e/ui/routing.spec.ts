@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from '../fixture.ts'
+import { openScreen } from '../open-screen.ts'
 import { signOut } from '../sign-in.ts'
 
 test.use({ shared: true, models: { brief: { name: 'brief', says: 'All is well.' } } })
@@ -103,7 +104,7 @@ test('rules change places by pointer and by keyboard; money and pace have limits
   await expect(grip('one')).toBeFocused()
   await expect(grip('one')).toBeInViewport()
 
-  await page.getByRole('link', { name: 'Limits' }).click()
+  await openScreen(page, 'Limits')
   await page.getByRole('button', { name: 'Add budget' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('US dollars').fill('2.50')

@@ -2,13 +2,14 @@ import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openR4u, openR4uKeyList } from '../../imports/old-vectors.ts'
 import { expect, test } from '../fixture.ts'
+import { openScreen } from '../open-screen.ts'
 
 test.use({ shared: true })
 
 const passphrase = 'four words are good'
 
 test.beforeEach(async ({ page }) => {
-  await page.getByRole('link', { name: 'Security' }).click()
+  await openScreen(page, 'Security')
 })
 
 test('the vault is open and says where its root secret is', async ({ page, mode }) => {
@@ -61,14 +62,6 @@ test('everything is exported into one file', async ({ page, home }) => {
   expect((await stat(file)).size).toBeGreaterThan(1000)
 })
 
-test('an import that finds nothing says so', async ({ page, home }) => {
-  await page.getByRole('button', { name: 'Import from mlx-manager' }).click()
-  await page.getByLabel('Path').fill(join(home, 'nowhere'))
-  await page.getByLabel('JWT secret').fill('not a secret')
-  await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click()
-  await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible()
-})
-
 test('what was done is on record, and the record is whole (#300)', async ({ page }) => {
   await page.getByRole('link', { name: 'Gateway' }).click()
   await page.getByRole('button', { name: 'New token' }).click()
@@ -76,7 +69,7 @@ test('what was done is on record, and the record is whole (#300)', async ({ page
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Done' }).click()
 
-  await page.getByRole('link', { name: 'Logs' }).click()
+  await openScreen(page, 'Logs')
   await page.getByRole('tab', { name: 'Acts' }).click()
   await expect(page.getByRole('cell', { name: /Made a token/ }).first()).toBeVisible()
   await page.getByRole('button', { name: 'Verify' }).click()
@@ -87,15 +80,23 @@ test('keys of open-r4u come in with a report, and stand with their providers (#1
   page,
   home,
 }) => {
+  await page.evaluate(() => {
+    location.hash = '#/settings/import'
+  })
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: 'Import from open-r4u' }).click()
+  await dialog.getByLabel('Path').fill(join(home, 'nowhere'))
+  await dialog.getByLabel(/key/i).fill(openR4u.encryptionKey)
+  await dialog.getByRole('button', { name: 'Preview' }).click()
+  await expect(dialog.getByRole('alert')).toBeVisible()
+
   const list = join(home, 'keys.txt')
   await writeFile(list, openR4uKeyList)
-  await page.getByRole('button', { name: 'Import from open-r4u' }).click()
-  const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Path').fill(list)
-  await dialog.getByLabel(/key/i).fill(openR4u.encryptionKey)
+  await dialog.getByRole('button', { name: 'Preview' }).click()
+  await expect(dialog.getByText('Nothing is changed yet.')).toBeVisible()
   await dialog.getByRole('button', { name: 'Import' }).click()
-  await expect(dialog.getByRole('row').filter({ hasText: 'openai' }).last()).toContainText(
-    'Migrated',
-  )
-  await expect(dialog.getByRole('row').filter({ hasText: 'xai' }).last()).toContainText(/again/i)
+  const row = (name: string) => dialog.getByRole('row').filter({ hasText: name }).last()
+  await expect(row('openai')).toContainText('Imported')
+  await expect(row('xai')).toContainText(/again/i)
 })

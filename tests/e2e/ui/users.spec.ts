@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixture.ts'
+import { openScreen } from '../open-screen.ts'
 
 test.beforeEach(async ({ page }) => {
-  await page.getByRole('link', { name: 'Users' }).click()
+  await openScreen(page, 'Users')
 })
 
 async function addUser(page: Page, email: string): Promise<string> {

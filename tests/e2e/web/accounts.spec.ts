@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixture.ts'
+import { openScreen } from '../open-screen.ts'
 import { type Account, register, signInWithPassword, signOut } from '../sign-in.ts'
 
 const ada: Account = { email: 'ada@example.org', password: 'an engine that weaves' }
@@ -12,7 +13,7 @@ const screens = (page: Page) => page.getByRole('navigation', { name: 'Screens' }
 
 /** The token's owner makes the first account; then the page is where one signs in. */
 async function withFirstAccount(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Users' }).click()
+  await openScreen(page, 'Users')
   await page.getByRole('button', { name: 'Add user' }).click()
   await page.getByLabel('Email').fill(ada.email)
   await page.getByLabel('New password').fill(ada.password)
@@ -31,11 +32,11 @@ test('who registers waits until an administrator approves', async ({ page }) => 
   await page.getByRole('button', { name: 'Back to sign in' }).click()
 
   await signInWithPassword(page, ada)
-  await expect(screens(page).getByLabel('1 account waiting')).toBeVisible()
-  await page.getByRole('link', { name: 'Users' }).click()
+  await expect(screens(page).getByText('1 account waiting')).toBeVisible()
+  await openScreen(page, 'Users')
   await page.getByRole('button', { name: `Approve ${grace.email}` }).click()
   await expect(page.getByRole('list', { name: 'Accounts' })).toContainText(grace.email)
-  await expect(screens(page).getByLabel('1 account waiting')).toBeHidden()
+  await expect(screens(page).getByText('1 account waiting')).toBeHidden()
   await signOut(page)
 
   await signInWithPassword(page, grace)
@@ -47,13 +48,14 @@ test('who does not administer sees neither users nor security (#301)', async ({ 
   await register(page, grace)
   await page.getByRole('button', { name: 'Back to sign in' }).click()
   await signInWithPassword(page, ada)
-  await page.getByRole('link', { name: 'Users' }).click()
+  await openScreen(page, 'Users')
   await page.getByRole('button', { name: `Approve ${grace.email}` }).click()
   await expect(page.getByRole('list', { name: 'Accounts' })).toContainText(grace.email)
   await signOut(page)
 
   await signInWithPassword(page, grace)
   await expect(page.getByRole('button', { name: 'Account' })).toContainText('User')
+  await expect(screens(page).getByRole('button', { name: 'Manage' })).toBeHidden()
   await expect(screens(page).getByRole('link', { name: 'Users' })).toBeHidden()
   await expect(screens(page).getByRole('link', { name: 'Security' })).toBeHidden()
   await page.goto(new URL('/#/users', page.url()).href)
@@ -92,7 +94,7 @@ test('the own password is changed and the session goes on', async ({ page }) => 
   await page.getByLabel('New password again').fill(next)
   await page.getByRole('button', { name: 'Change password' }).click()
   await expect(page.getByRole('dialog')).toBeHidden()
-  await page.getByRole('link', { name: 'Users' }).click()
+  await openScreen(page, 'Users')
   await expect(page.getByRole('listitem', { name: ada.email })).toContainText('You')
 
   await signOut(page)
@@ -105,7 +107,7 @@ test('a disabled account is signed out at once and told so', async ({ page, brow
   await register(page, grace)
   await page.getByRole('button', { name: 'Back to sign in' }).click()
   await signInWithPassword(page, ada)
-  await page.getByRole('link', { name: 'Users' }).click()
+  await openScreen(page, 'Users')
   await page.getByRole('button', { name: `Approve ${grace.email}` }).click()
   await expect(page.getByRole('list', { name: 'Accounts' })).toContainText(grace.email)
 

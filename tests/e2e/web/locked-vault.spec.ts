@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '../fixture.ts'
+import { openScreen } from '../open-screen.ts'
 import { serveHeadless } from '../serve-headless.ts'
 import { signIn } from '../sign-in.ts'
 
@@ -16,7 +17,7 @@ test('a locked vault says so on every screen and opens with the recovery kit (#2
   const first = await serveHeadless(home)
   const page = await browser.newPage()
   await signIn(page, first)
-  await page.getByRole('link', { name: 'Security' }).click()
+  await openScreen(page, 'Security')
   await page.getByRole('button', { name: 'Make recovery kit' }).click()
   await page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
   await page.getByLabel('Passphrase again').fill(passphrase)

@@ -1,4 +1,5 @@
 import { expect, test } from '../fixture.ts'
+import { openScreen } from '../open-screen.ts'
 import { type Account, signInWithPassword, signOut } from '../sign-in.ts'
 
 const ada: Account = { email: 'ada@example.org', password: 'an engine that weaves' }
@@ -8,7 +9,7 @@ const grace: Account = { email: 'grace@example.org', password: 'a moth in the re
 test.slow()
 
 test('who does not administer sees limits and models, but cannot change them', async ({ page }) => {
-  await page.getByRole('link', { name: 'Users' }).click()
+  await openScreen(page, 'Users')
   for (const { email, password } of [ada, grace]) {
     await page.getByRole('button', { name: 'Add user' }).click()
     await page.getByLabel('Email').fill(email)

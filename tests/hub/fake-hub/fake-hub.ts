@@ -66,7 +66,7 @@ export async function startFakeHub(
         return sendError(exchange, 401, null, 'Invalid credentials in Authorization header')
       }
       const isServed = hub.intercept?.(exchange) || serveApi(exchange) || files(exchange)
-      if (!isServed) sendError(exchange, 404, null, 'Sorry, we can’t find the page.')
+      if (!isServed) sendError(exchange, 404, null, 'Sorry, this page is not there.')
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
