@@ -1,12 +1,14 @@
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { noteBundled, writeLicences } from './collect-licences.ts'
 
 /** Native code or sensitive to where its files lie: these are shipped as packages, never bundled. */
 const external = ['better-sqlite3', '@node-rs/argon2', 'node-llama-cpp', 'electron']
 
 export default defineConfig({
   main: {
+    plugins: [noteBundled()],
     build: {
       target: 'node24',
       externalizeDeps: false,
@@ -34,7 +36,8 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [react(), tailwind()],
+    plugins: [react(), tailwind(), noteBundled(), writeLicences(import.meta.dirname)],
+    worker: { format: 'es' },
     build: {
       // The same files serve the window and any recent browser.
       target: 'es2024',

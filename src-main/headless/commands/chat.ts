@@ -17,7 +17,8 @@ interface ChatOptions {
  * answer; at the prompt it ends the conversation. From a pipe each line is a question.
  */
 export function chat(wanted: string | undefined, options: ChatOptions): Promise<void> {
-  return withClient('user', async (client) => {
+  // Conversations open to people, and to an administrator's token.
+  return withClient(options.keep ? 'admin' : 'user', async (client) => {
     const { model } = await chooseModel(client, wanted)
     const turn = options.keep ? keptTurn : chatTurn
     const begun = { model, system: options.system ?? null, turns: [], conversationId: null }
