@@ -4,7 +4,10 @@ import { defineConfig } from 'electron-vite'
 import { noteBundled, writeLicences } from './collect-licences.ts'
 
 /** Native code or sensitive to where its files lie: these are shipped as packages, never bundled. */
-const external = ['better-sqlite3', '@node-rs/argon2', 'node-llama-cpp', 'electron']
+const external = ['better-sqlite3', '@node-rs/argon2', 'node-llama-cpp', 'electron'].concat(
+  // Loads its parts by names that it makes up. Only a checkout needs it: the app has Electron's trash.
+  'trash',
+)
 
 export default defineConfig({
   main: {

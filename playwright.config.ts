@@ -30,12 +30,15 @@ const chromium = findBrowser()
 const inWindow = /ui\/(chat|downloads|keyboard|models)\.spec\.ts/
 const isAll = Boolean(process.env.CORRAL_E2E_ALL)
 
+/** Pictures of all screens, for people: `npm run screenshots` takes them. */
+const pictures = process.env.CORRAL_PICTURES ? [] : [/ui\/looks\.spec\.ts/]
+
 export default defineConfig<{ mode: Mode }>({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   timeout: 40_000,
   expect: { timeout: 10_000 },
-  workers: 2,
+  workers: 3,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
@@ -49,12 +52,13 @@ export default defineConfig<{ mode: Mode }>({
     {
       name: 'window',
       testMatch: [/shell\/.*\.spec\.ts/, isAll ? /ui\/.*\.spec\.ts/ : inWindow],
+      testIgnore: pictures,
       use: { mode: 'window' },
     },
     {
       name: 'browser',
       testMatch: /(ui|web)\/.*\.spec\.ts/,
-      testIgnore: isAll ? [] : inWindow,
+      testIgnore: isAll ? pictures : [inWindow, ...pictures],
       use: { mode: 'browser' },
     },
   ],

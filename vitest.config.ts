@@ -14,12 +14,15 @@ const alone = ['activity/store', 'core', 'egress-switch', 'library/trust', 'load
   .concat(['engine/prefix-store'])
   .map((folder) => `tests/${folder}/**/*.test.ts`)
   .concat('tests/downloads/killed-pulls.test.ts', 'tests/upstream/openai/watcher.test.ts')
+  // They use the same ids of tool calls, by which thinking is remembered.
+  .concat('tests/upstream/anthropic/*.test.ts')
   .concat('tests/engine/{shared-weights,known-breakers}.test.ts')
 
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than CI has cores: many tests wait for a program or a clock.
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: 'alone', include: alone } },
       // To start a process and to load the application takes longer than most of these files.

@@ -288,7 +288,8 @@ describe('the packages', () => {
       expect(manifest.scripts.check).toContain(`npm run ${gate}`)
     }
     expect(manifest.scripts.check).toContain('npm test')
-    expect(manifest.scripts.test).toContain('vitest run')
+    expect(manifest.scripts.test).toContain('npm run test:built')
+    expect(manifest.scripts['test:built']).toMatch(/vitest run .*playwright test/)
   })
 })
 

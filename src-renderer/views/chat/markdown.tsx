@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, useDeferredValue } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { markdownBlocks } from '../../lib/markdown-blocks.ts'
@@ -24,7 +24,9 @@ const components: Components = {
 export function Markdown({ text }: { text: string }) {
   const blocks = []
   let start = 0
-  for (const block of markdownBlocks(text)) {
+  // A paragraph without end is parsed anew with each word: clicks and keys come before it.
+  const shown = useDeferredValue(text)
+  for (const block of markdownBlocks(shown)) {
     blocks.push(<Block key={start} text={block} />)
     start += block.length
   }

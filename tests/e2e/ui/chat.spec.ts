@@ -104,6 +104,7 @@ test('an edited question is a branch beside the old one, and models answer side 
 })
 
 test('files go with a question, and what cannot be read is told', async ({ page }) => {
+  await page.keyboard.press('ControlOrMeta+n')
   await chooseModel(page, 'formatter')
   await page.getByLabel('Files', { exact: true }).setInputFiles([
     { name: 'notes.md', mimeType: 'text/markdown', buffer: Buffer.from('# Notes\nA heron.\n') },

@@ -49,6 +49,7 @@ test('the palette does, finds and opens things by a few letters', async ({ page 
     'page',
   )
 
+  await expect(page.getByRole('main', { name: 'Security' })).toBeFocused()
   await sidebar.getByRole('link', { name: 'Security' }).focus()
   await page.keyboard.press('ControlOrMeta+k')
   await page.keyboard.type('no such thing at all')

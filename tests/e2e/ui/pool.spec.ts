@@ -94,8 +94,9 @@ test('a running answer is seen in its slot, and unloading its model asks first',
   await question.getByRole('button', { name: 'Unload' }).click()
   await expect(row(page, 'talker')).toContainText('Unloading after 1 answer')
 
-  // The answer ends with the page that reads it.
-  await page.reload()
+  await page.getByRole('link', { name: 'Chat' }).click()
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await openPool(page)
   await expect(page.getByText('No model in memory')).toBeVisible()
 })
 
