@@ -38,7 +38,7 @@ export default defineConfig<{ mode: Mode }>({
   outputDir: 'test-results',
   timeout: 40_000,
   expect: { timeout: 10_000 },
-  workers: 3,
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {

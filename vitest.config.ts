@@ -10,10 +10,12 @@ const preparations = ['keep-compiled.js', 'resolve-drizzle.js'].flatMap((file) =
 const everything = 'tests/**/*.test.ts'
 
 /** What measures or kills its own process, or hands native code what may break it. */
-const alone = ['activity/store', 'core', 'egress-switch', 'library/trust', 'load', 'pool', 'vault']
+const alone = ['activity/store', 'core', 'egress-switch', 'library/trust', 'load', 'pool']
   .concat(['engine/prefix-store'])
   .map((folder) => `tests/${folder}/**/*.test.ts`)
   .concat('tests/downloads/killed-pulls.test.ts', 'tests/upstream/openai/watcher.test.ts')
+  // Counts what is left in memory, which takes long where much is.
+  .concat('tests/server/event-stream.test.ts')
   // They use the same ids of tool calls, by which thinking is remembered.
   .concat('tests/upstream/anthropic/*.test.ts')
   .concat('tests/engine/{shared-weights,known-breakers}.test.ts')

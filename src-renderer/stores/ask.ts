@@ -49,7 +49,8 @@ function show(
     messages: [question, ...answers],
   })
   useChat.setState({ settings: {} })
-  navigate('chat', conversation.id)
+  // Who has gone to another screen meanwhile stays there.
+  if (/^(#\/(chat\/?)?)?$/.test(location.hash)) navigate('chat', conversation.id)
 }
 
 /** With all its files kept. */

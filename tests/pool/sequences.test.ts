@@ -10,7 +10,7 @@ import { type TestPool, megabyte, startTestPool } from './test-pool.ts'
 
 const scale = Number(process.env.CORRAL_TEST_SCALE ?? 1)
 /** 2 000 with a scale of 50. */
-const runs = Math.ceil(40 * scale)
+const runs = Math.ceil(20 * scale)
 const modelIds = ['a', 'b', 'c', 'd'] as const
 
 let test: TestPool

@@ -7,7 +7,7 @@ const tile = (page: Page, name: string) =>
   page.locator('dl > div').filter({ has: page.getByText(name, { exact: true }) })
 
 test.beforeEach(async ({ page }) => {
-  await page.getByRole('link', { name: 'Chat' }).click()
+  await page.keyboard.press('ControlOrMeta+n')
   await page.getByRole('textbox', { name: 'Message' }).fill('What are you?')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Regenerate' })).toBeVisible()

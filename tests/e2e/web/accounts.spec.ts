@@ -4,25 +4,38 @@ import { openScreen } from '../open-screen.ts'
 import { type Account, register, signInWithPassword, signOut } from '../sign-in.ts'
 
 const ada: Account = { email: 'ada@example.org', password: 'an engine that weaves' }
-const grace: Account = { email: 'grace@example.org', password: 'a moth in the relay' }
+
+test.use({ shared: true })
 
 // Every password is hashed slowly on purpose, and each test enters several.
 test.slow()
+
+let isFirstThere = false
+let others = 0
+
+/** Somebody whom no other test knows. */
+function somebody(): Account {
+  others += 1
+  return { email: `grace-${others}@example.org`, password: 'a moth in the relay' }
+}
 
 const screens = (page: Page) => page.getByRole('navigation', { name: 'Screens' })
 
 /** The token's owner makes the first account; then the page is where one signs in. */
 async function withFirstAccount(page: Page): Promise<void> {
+  if (isFirstThere) return signOut(page)
   await openScreen(page, 'Users')
   await page.getByRole('button', { name: 'Add user' }).click()
   await page.getByLabel('Email').fill(ada.email)
   await page.getByLabel('New password').fill(ada.password)
   await page.getByRole('dialog').getByRole('button', { name: 'Add user' }).click()
   await page.getByRole('button', { name: 'Done' }).click()
+  isFirstThere = true
   await signOut(page)
 }
 
 test('who registers waits until an administrator approves', async ({ page }) => {
+  const grace = somebody()
   await withFirstAccount(page)
   await register(page, grace)
   await expect(page.getByRole('heading', { name: 'Waiting for approval' })).toBeVisible()
@@ -44,6 +57,7 @@ test('who registers waits until an administrator approves', async ({ page }) => 
 })
 
 test('who does not administer sees neither users nor security (#301)', async ({ page }) => {
+  const grace = somebody()
   await withFirstAccount(page)
   await register(page, grace)
   await page.getByRole('button', { name: 'Back to sign in' }).click()
@@ -74,6 +88,7 @@ test('a wrong password is refused in words, the same as an unknown address', asy
 })
 
 test('two different passwords are no password', async ({ page }) => {
+  const grace = somebody()
   await withFirstAccount(page)
   await page.getByRole('button', { name: 'Ask for one' }).click()
   await page.getByLabel('Email').fill(grace.email)
@@ -83,26 +98,8 @@ test('two different passwords are no password', async ({ page }) => {
   await expect(page.getByText('The two passwords differ.')).toBeVisible()
 })
 
-test('the own password is changed and the session goes on', async ({ page }) => {
-  await withFirstAccount(page)
-  await signInWithPassword(page, ada)
-  const next = 'another engine that weaves'
-  await page.getByRole('button', { name: 'Account' }).click()
-  await page.getByRole('menuitem', { name: 'Change password' }).click()
-  await page.getByLabel('Current password').fill(ada.password)
-  await page.getByLabel('New password', { exact: true }).fill(next)
-  await page.getByLabel('New password again').fill(next)
-  await page.getByRole('button', { name: 'Change password' }).click()
-  await expect(page.getByRole('dialog')).toBeHidden()
-  await openScreen(page, 'Users')
-  await expect(page.getByRole('listitem', { name: ada.email })).toContainText('You')
-
-  await signOut(page)
-  await signInWithPassword(page, { ...ada, password: next })
-  await expect(screens(page)).toBeVisible()
-})
-
 test('a disabled account is signed out at once and told so', async ({ page, browser }) => {
+  const grace = somebody()
   await withFirstAccount(page)
   await register(page, grace)
   await page.getByRole('button', { name: 'Back to sign in' }).click()
@@ -136,4 +133,24 @@ test('signing out everywhere ends the other browsers too', async ({ page, browse
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByRole('main', { name: 'Sign in' })).toBeVisible()
   await expect(other.getByText(/session has ended/i)).toBeVisible()
+})
+
+// The last one: nobody else knows the new password.
+test('the own password is changed and the session goes on', async ({ page }) => {
+  await withFirstAccount(page)
+  await signInWithPassword(page, ada)
+  const next = 'another engine that weaves'
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('menuitem', { name: 'Change password' }).click()
+  await page.getByLabel('Current password').fill(ada.password)
+  await page.getByLabel('New password', { exact: true }).fill(next)
+  await page.getByLabel('New password again').fill(next)
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await openScreen(page, 'Users')
+  await expect(page.getByRole('listitem', { name: ada.email })).toContainText('You')
+
+  await signOut(page)
+  await signInWithPassword(page, { ...ada, password: next })
+  await expect(screens(page)).toBeVisible()
 })

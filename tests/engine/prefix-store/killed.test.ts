@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { type TestVault, startVault } from '../../vault/test-vault.ts'
 import { allBytes, keptFolder, noLimits, openStores, readState, tokensOf } from './test-store.ts'
 
-const rounds = Math.ceil(20 * Number(process.env.CORRAL_TEST_SCALE ?? 1))
+const rounds = Math.ceil(10 * Number(process.env.CORRAL_TEST_SCALE ?? 1))
 
 let dataDir: string
 let started: TestVault
@@ -85,5 +85,5 @@ it(
       console.log(`${rounds} kills, ${interrupted} in mid-work, ${finished} kept before`)
     }
   },
-  60_000 * Math.max(1, rounds / 20),
+  60_000 * Math.max(1, rounds / 10),
 )
