@@ -34,6 +34,14 @@ async function withFirstAccount(page: Page): Promise<void> {
   await signOut(page)
 }
 
+// The next test begins with somebody who is signed in.
+test.afterEach(async ({ page }) => {
+  if (await screens(page).isVisible()) return
+  await page.reload()
+  await signInWithPassword(page, ada)
+  await screens(page).waitFor()
+})
+
 test('who registers waits until an administrator approves', async ({ page }) => {
   const grace = somebody()
   await withFirstAccount(page)
