@@ -134,8 +134,13 @@ describe('a request that is asked again', () => {
   })
 
   describe('and kept by a rule', () => {
-    const newest = async () => (await rowsOf(corral, { door: 'window' }))[0]!
     let rule: number
+    /** The row of what the rule has just answered: it is written beside the answer. */
+    const newest = async () => {
+      const rows = () => rowsOf(corral, { door: 'window' })
+      await expect.poll(async () => (await rows())[0]?.rule_id).toBe(rule)
+      return (await rows())[0]!
+    }
     beforeAll(async () => {
       rule = await corral.addRule({
         model_pattern: 'again',
