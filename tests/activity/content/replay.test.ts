@@ -135,10 +135,11 @@ describe('a request that is asked again', () => {
 
   describe('and kept by a rule', () => {
     let rule: number
-    /** The row of what the rule has just answered: it is written beside the answer. */
+    /** The row of what the rule has just answered: it and its content are written beside the answer. */
     const newest = async () => {
       const rows = () => rowsOf(corral, { door: 'window' })
-      await expect.poll(async () => (await rows())[0]?.rule_id).toBe(rule)
+      const kept = { rule_id: rule, content_kept: true }
+      await expect.poll(async () => (await rows())[0]).toMatchObject(kept)
       return (await rows())[0]!
     }
     beforeAll(async () => {
@@ -158,7 +159,6 @@ describe('a request that is asked again', () => {
       corral.cloud.answer = chatStream('caelum')
       await replay(requestId, 'again')
       const row = await newest()
-      expect(row).toMatchObject({ rule_id: rule, content_kept: true })
       expect((await keptOf(corral, row.request_id)).answers).toMatchObject([{ text: 'caelum' }])
       corral.claude.answer = messageStream('iterum')
       expect(saidBy(await replay(row.request_id, 'claude/sonnet'))).toBe('iterum')
