@@ -45,6 +45,11 @@ export function useRouteQuery(): URLSearchParams {
   return useMemo(() => new URLSearchParams(query), [query])
 }
 
+/** Whether the address names the chat, and no conversation in it. */
+export function isChatAddress(): boolean {
+  return ['', 'chat', 'chat/'].includes(addressParts().path)
+}
+
 type Query = Readonly<Record<string, string>>
 
 export function routeTo(screen: string, item?: number | string, query: Query = {}): string {

@@ -1,6 +1,6 @@
 import type { Answer, Conversation, Question } from '../../src-main/contract/conversation.ts'
 import { client } from '../api/client.ts'
-import { navigate } from '../lib/route.ts'
+import { isChatAddress, navigate } from '../lib/route.ts'
 import { useChat } from './chat.ts'
 import { clearDraft, draftOf, newDraftKey, restoreDraft } from './drafts.ts'
 import type { Draft } from './drafts.ts'
@@ -50,7 +50,7 @@ function show(
   })
   useChat.setState({ settings: {} })
   // Who has gone to another screen meanwhile stays there.
-  if (/^(#\/(chat\/?)?)?$/.test(location.hash)) navigate('chat', conversation.id)
+  if (isChatAddress()) navigate('chat', conversation.id)
 }
 
 /** With all its files kept. */

@@ -1,6 +1,6 @@
 import { Box } from 'lucide-react'
 import { useEffect } from 'react'
-import { navigate, routeTo, useRouteItem } from '../../lib/route.ts'
+import { isChatAddress, navigate, routeTo, useRouteItem } from '../../lib/route.ts'
 import { newChat, useChat } from '../../stores/chat.ts'
 import { useModels } from '../../stores/models.ts'
 import { openThread, useThread } from '../../stores/thread.ts'
@@ -98,7 +98,8 @@ function useOpenedByAddress(): void {
 
   useEffect(() => {
     if (item !== '') openThread(item)
-    else if (id !== null) location.replace(routeTo('chat', id))
+    // This screen may still be here when the address already names another.
+    else if (id !== null && isChatAddress()) location.replace(routeTo('chat', id))
     // Only the address opens: what opens otherwise sets the address.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [item])

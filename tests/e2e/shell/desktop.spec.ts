@@ -57,14 +57,15 @@ test('on battery the rule holds, and the tray says why', async ({ app, page }) =
   await rules.getByRole('switch', { name: 'Pause downloads' }).click()
   await app.evaluate(({ powerMonitor }) => {
     powerMonitor.isOnBatteryPower = () => true
-    powerMonitor.emit('on-battery')
+    // Not in the middle of whatever the app does now, where the inspector comes in.
+    setImmediate(() => powerMonitor.emit('on-battery'))
   })
   await expect(page.getByText('it runs on battery')).toBeVisible()
   const labels = () => globalThis.corralShell.tray.menu().items.map((item) => item.label)
   await expect.poll(async () => (await app.evaluate(labels)).join()).toContain('it runs on battery')
   await app.evaluate(({ powerMonitor }) => {
     powerMonitor.isOnBatteryPower = () => false
-    powerMonitor.emit('on-ac')
+    setImmediate(() => powerMonitor.emit('on-ac'))
   })
   await expect(page.getByText('it runs on battery')).toBeHidden()
   await rules.getByRole('switch', { name: 'Pause downloads' }).click()
