@@ -45,9 +45,9 @@ export function useRouteQuery(): URLSearchParams {
   return useMemo(() => new URLSearchParams(query), [query])
 }
 
-/** Whether the address names the chat, and no conversation in it. */
+/** Whether the address names the chat, which is also what is shown where it names nothing. */
 export function isChatAddress(): boolean {
-  return ['', 'chat', 'chat/'].includes(addressParts().path)
+  return ['', 'chat'].includes(addressParts().path.split('/')[0] ?? '')
 }
 
 type Query = Readonly<Record<string, string>>

@@ -97,9 +97,10 @@ function useOpenedByAddress(): void {
   const id = useThread((thread) => thread.id)
 
   useEffect(() => {
-    if (item !== '') openThread(item)
     // This screen may still be here when the address already names another.
-    else if (id !== null && isChatAddress()) location.replace(routeTo('chat', id))
+    if (!isChatAddress()) return
+    if (item !== '') openThread(item)
+    else if (id !== null) location.replace(routeTo('chat', id))
     // Only the address opens: what opens otherwise sets the address.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [item])
