@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import { parse as parseToml } from '@decimalturn/toml-patch'
 import { describe, expect, it } from 'vitest'
 import { parse as parseYaml, stringify as writeYaml } from 'yaml'
-import type { FileApp, Wish } from '../../src-main/core/apps/app.ts'
+import type { FileApp } from '../../src-main/core/apps/app.ts'
+import type { AppWish } from '../../src-main/core/lib/app-settings/app-wish.ts'
 import { knownApps } from '../../src-main/core/apps/catalogue.ts'
 import { withSettings, withoutSettings } from '../../src-main/core/apps/settings-text.ts'
 import { CorralError } from '../../src-main/core/errors.ts'
 
 const fileApps = knownApps.filter((app) => app.kind === 'file')
-const wish: Wish = {
+const wish: AppWish = {
   address: 'http://127.0.0.1:10242',
   token: `ck_${'x'.repeat(43)}`,
   model: 'my-model',

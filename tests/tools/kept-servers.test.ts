@@ -5,6 +5,7 @@ import type { McpTransport } from '../../src-main/contract/tools.ts'
 import { owner } from '../../src-main/core/accounts/caller.ts'
 import { startHttpToolServer } from './http-tool-server.ts'
 import { type TestTools, openTestTools, ownVariables } from './open-tools.ts'
+import { appOf } from '../routing/given.ts'
 
 const token = 'tok-0123456789-abcdef'
 
@@ -115,21 +116,7 @@ describe('consent', () => {
     email: 'ann@example.com',
     session: { version: 1, expiresAt: new Date(0) },
   } as const
-  const app = {
-    kind: 'app',
-    access: 'user',
-    tokenId: 'tok_x',
-    label: 'editor',
-    userId: null,
-    userEmail: null,
-    scopes: {
-      models: null,
-      cloud: true,
-      endpoints: 'all',
-      expiresAt: null,
-      requestsPerMinute: null,
-    },
-  } as const
+  const app = appOf()
 
   it('is each user’s own', () => {
     test.tools.setConsent(ann, 'web/add', 'always')

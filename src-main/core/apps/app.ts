@@ -1,19 +1,7 @@
 import type { AppDialect, AppId, AppStep } from '../../contract/apps.ts'
+import type { AppWish } from '../lib/app-settings/app-wish.ts'
 import type { Path } from './formats/at-path.ts'
 import type { SettingsFormat } from './formats/settings-format.ts'
-
-/** What an app is to be told. */
-export interface Wish {
-  /** Of the local port, without a path and without a slash at the end. */
-  readonly address: string
-  /** The app's own token; a stand-in where a text is only shown. */
-  readonly token: string
-  readonly model: string
-  /** For what the app does in the background; the same as `model` where there is no other. */
-  readonly fastModel: string
-  /** The window of `model`; `null` when nobody knows. */
-  readonly contextTokens: number | null
-}
 
 /** One value in the settings of an app. */
 export interface Setting {
@@ -34,7 +22,7 @@ interface KnownApp {
   /** Files and folders that show that it is installed; below the home folder, or absolute. */
   readonly signs: readonly string[]
   /** What is left for the user to do, in order. */
-  steps(wish: Omit<Wish, 'token'>): AppStep[]
+  steps(wish: Omit<AppWish, 'token'>): AppStep[]
 }
 
 /** An app whose settings are a file that other programs may write. */
@@ -47,7 +35,7 @@ export interface FileApp extends KnownApp {
   readonly holdsToken: boolean
   /** A file that the app would stop reading if we made ours. */
   readonly notInsteadOf?: string
-  settings(wish: Wish): Setting[]
+  settings(wish: AppWish): Setting[]
 }
 
 /** An app that is set up by hand, in its own window. */

@@ -1,5 +1,6 @@
 import { CorralError } from '../errors.ts'
-import type { FileApp, Wish } from './app.ts'
+import type { AppWish } from '../lib/app-settings/app-wish.ts'
+import type { FileApp } from './app.ts'
 import { type Connection, type Connections, digestOf } from './connections.ts'
 import { withoutOwn } from './own-settings.ts'
 import type { AppsParts } from './parts.ts'
@@ -8,7 +9,7 @@ import { fingerprintOf, readSettingsFile, writeSettingsFile } from './settings-f
 import { withSettings } from './settings-text.ts'
 import { giveToken, revokeQuietly, tokenIn } from './token.ts'
 
-interface Wanted extends Omit<Wish, 'token'> {
+interface Wanted extends Omit<AppWish, 'token'> {
   readonly fingerprint?: string | undefined
   readonly newToken: boolean
 }

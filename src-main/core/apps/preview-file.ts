@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path'
 import type { AppPreview } from '../../contract/apps.ts'
 import { CorralError } from '../errors.ts'
-import type { App, FileApp, Wish } from './app.ts'
+import type { AppWish } from '../lib/app-settings/app-wish.ts'
+import type { App, FileApp } from './app.ts'
 import type { Connection } from './connections.ts'
 import { ownSettings, withoutOwn } from './own-settings.ts'
 import type { AppsParts } from './parts.ts'
@@ -14,7 +15,7 @@ export async function previewFile(
   { homeDir, connections }: AppsParts,
   app: App,
   before: Connection | null,
-  wish: Omit<Wish, 'token'>,
+  wish: Omit<AppWish, 'token'>,
 ): Promise<AppPreview> {
   if (app.kind === 'steps') {
     throw new CorralError('unsupported', `${app.name} is set up by hand.`)

@@ -1,6 +1,6 @@
 import type { PortState } from '../../contract/system.ts'
 import { api } from '../api.ts'
-import { paced } from '../downloads/paced.ts'
+import { paced } from '../lib/paced.ts'
 import { CorralError } from '../errors.ts'
 import type { Traffic } from '../gateway/traffic.ts'
 import { type Live, createLive } from '../lib/live.ts'

@@ -3,15 +3,11 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { findRunning } from '../../core/discovery.ts'
 import { CorralError } from '../../core/errors.ts'
+import type { AppWish } from '../../core/lib/app-settings/app-wish.ts'
 import { NotRunningError } from '../exit.ts'
 import { dataDir } from '../headless-host.ts'
 import { chooseModel } from '../launch/choose-model.ts'
-import {
-  type LaunchableApp,
-  type LaunchWish,
-  anyApp,
-  launchableApps,
-} from '../launch/launchable-apps.ts'
+import { type LaunchableApp, anyApp, launchableApps } from '../launch/launchable-apps.ts'
 import { startProgram } from '../launch/start-program.ts'
 import { createRestClient } from '../rest-client.ts'
 import { textTable } from '../text-table.ts'
@@ -57,7 +53,7 @@ export async function launch(
     const { model, contextTokens } = await chooseModel(client, options.model)
     const fastModel = options.fastModel ?? model
     const { address } = running
-    const wish: LaunchWish = { address, token: made.token, model, fastModel, contextTokens }
+    const wish: AppWish = { address, token: made.token, model, fastModel, contextTokens }
     console.error(`corral: ${app.name} asks ${model} at ${address}`)
     process.exitCode = await startProgram(
       app.program,
@@ -107,7 +103,7 @@ async function showConfig(
   const chosen = await withRunning('user', (client) => chooseModel(client, options.model))
   const { address } = running
   const fastModel = options.fastModel ?? chosen.model
-  const wish: LaunchWish = { address, token: standIn, fastModel, ...chosen }
+  const wish: AppWish = { address, token: standIn, fastModel, ...chosen }
   const variables = app.variables(wish)
   const command = [app.program, ...app.args(wish), ...rest]
   if (options.json) {

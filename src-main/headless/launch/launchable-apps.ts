@@ -1,14 +1,6 @@
-/** What an app is told when it is started. */
-export interface LaunchWish {
-  /** Of the local port, without a path and without a slash at the end. */
-  readonly address: string
-  readonly token: string
-  readonly model: string
-  /** For the app's work in the background; the same as `model` where there is no other. */
-  readonly fastModel: string
-  /** The window of `model`; `null` where nobody knows. */
-  readonly contextTokens: number | null
-}
+import type { AppWish } from '../../core/lib/app-settings/app-wish.ts'
+import { claudeCodeVariables } from '../../core/lib/app-settings/claude-code.ts'
+import { opencodeProvider } from '../../core/lib/app-settings/opencode.ts'
 
 /** An app that can be told where to ask by its environment and arguments alone. */
 export interface LaunchableApp {
@@ -21,36 +13,21 @@ export interface LaunchableApp {
   readonly install: string
   /** A file of the user's whose words would win over the environment: below the home folder. */
   readonly overruledBy?: { readonly file: string; readonly word: string }
-  variables(wish: LaunchWish): Record<string, string>
+  variables(wish: AppWish): Record<string, string>
   /** Before those of the user. Never a secret: every user of the machine can read them. */
-  args(wish: LaunchWish): string[]
+  args(wish: AppWish): string[]
 }
 
 const none = () => []
 
-/**
- * The `env` block of its settings wins over the environment.
- * Source: code.claude.com/docs/en/settings, /env-vars and /llm-gateway
- */
+/** The `env` block of its settings wins over the environment. */
 const claude: LaunchableApp = {
   id: 'claude',
   name: 'Claude Code',
   program: 'claude',
   install: 'npm install -g @anthropic-ai/claude-code',
   overruledBy: { file: '.claude/settings.json', word: 'ANTHROPIC_BASE_URL' },
-  variables: ({ address, token, model, fastModel, contextTokens }) => ({
-    ANTHROPIC_BASE_URL: address,
-    ANTHROPIC_AUTH_TOKEN: token,
-    // An exported one would be sent beside our token.
-    ANTHROPIC_API_KEY: '',
-    ANTHROPIC_DEFAULT_OPUS_MODEL: model,
-    ANTHROPIC_DEFAULT_SONNET_MODEL: model,
-    ANTHROPIC_DEFAULT_HAIKU_MODEL: fastModel,
-    CLAUDE_CODE_SUBAGENT_MODEL: model,
-    // A line in the prompt that changes with every request and so defeats kept prompts.
-    CLAUDE_CODE_ATTRIBUTION_HEADER: '0',
-    ...(contextTokens !== null && { CLAUDE_CODE_MAX_CONTEXT_TOKENS: String(contextTokens) }),
-  }),
+  variables: claudeCodeVariables,
   args: none,
 }
 
@@ -90,34 +67,19 @@ const opencode: LaunchableApp = {
   name: 'opencode',
   program: 'opencode',
   install: 'npm install -g opencode-ai',
-  variables: ({ address, token, model, fastModel, contextTokens }) => ({
-    CORRAL_TOKEN: token,
+  variables: (wish) => ({
+    CORRAL_TOKEN: wish.token,
     OPENCODE_CONFIG_CONTENT: JSON.stringify({
       $schema: 'https://opencode.ai/config.json',
-      provider: {
-        corral: {
-          npm: '@ai-sdk/openai-compatible',
-          name: 'Corral',
-          options: { baseURL: `${address}/v1`, apiKey: '{env:CORRAL_TOKEN}' },
-          models: {
-            [model]: {
-              name: model,
-              ...(contextTokens !== null && {
-                limit: { context: contextTokens, output: Math.ceil(contextTokens / 4) },
-              }),
-            },
-            ...(fastModel !== model && { [fastModel]: { name: fastModel } }),
-          },
-        },
-      },
-      model: `corral/${model}`,
-      small_model: `corral/${fastModel}`,
+      provider: { corral: opencodeProvider(wish, '{env:CORRAL_TOKEN}') },
+      model: `corral/${wish.model}`,
+      small_model: `corral/${wish.fastModel}`,
     }),
   }),
   args: none,
 }
 
-const openaiVariables = ({ address, token, model }: LaunchWish) => ({
+const openaiVariables = ({ address, token, model }: AppWish) => ({
   OPENAI_BASE_URL: `${address}/v1`,
   OPENAI_API_KEY: token,
   OPENAI_MODEL: model,

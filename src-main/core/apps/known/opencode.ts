@@ -1,10 +1,8 @@
+import { opencodeProvider } from '../../lib/app-settings/opencode.ts'
 import { type FileApp, step } from '../app.ts'
 import { jsonFormat } from '../formats/json-format.ts'
 
-/**
- * A provider of its own through the AI SDK. A limit is only understood with both figures.
- * Source: opencode.ai/docs/providers and opencode.ai/config.json; Ollama's cmd/launch/opencode.go
- */
+/** A provider of its own. */
 export const opencode: FileApp = {
   id: 'opencode',
   name: 'opencode',
@@ -16,27 +14,11 @@ export const opencode: FileApp = {
   file: '.config/opencode/opencode.json',
   format: jsonFormat,
   holdsToken: true,
-  settings: ({ address, token, model, fastModel, contextTokens }) => [
+  settings: (wish) => [
     { path: ['$schema'], value: 'https://opencode.ai/config.json', onlyWhenMissing: true },
-    {
-      path: ['provider', 'corral'],
-      value: {
-        npm: '@ai-sdk/openai-compatible',
-        name: 'Corral',
-        options: { baseURL: `${address}/v1`, apiKey: token },
-        models: {
-          [model]: {
-            name: model,
-            ...(contextTokens !== null && {
-              limit: { context: contextTokens, output: Math.ceil(contextTokens / 4) },
-            }),
-          },
-          ...(fastModel !== model && { [fastModel]: { name: fastModel } }),
-        },
-      },
-    },
-    { path: ['model'], value: `corral/${model}` },
-    { path: ['small_model'], value: `corral/${fastModel}` },
+    { path: ['provider', 'corral'], value: opencodeProvider(wish, wish.token) },
+    { path: ['model'], value: `corral/${wish.model}` },
+    { path: ['small_model'], value: `corral/${wish.fastModel}` },
   ],
   steps: () => [
     step('Start opencode anew.', { what: 'value', label: 'command', value: 'opencode' }),
