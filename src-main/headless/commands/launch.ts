@@ -11,8 +11,7 @@ import { type LaunchableApp, anyApp, launchableApps } from '../launch/launchable
 import { startProgram } from '../launch/start-program.ts'
 import { createRestClient } from '../rest-client.ts'
 import { textTable } from '../text-table.ts'
-import { withRunning } from '../with-client.ts'
-import { withCorral } from '../with-corral.ts'
+import { withClient, withRunning } from '../with-client.ts'
 
 interface LaunchOptions {
   model?: string
@@ -41,7 +40,7 @@ export async function launch(
   const running = await findRunning(dataDir())
   if (!running) throw new NotRunningError()
   warnOfOwnSettings(app)
-  const made = await withCorral(({ client }) =>
+  const made = await withClient('admin', (client) =>
     client.tokens.create({
       label: `${app.name} (launched)`,
       access: 'user',
@@ -61,7 +60,7 @@ export async function launch(
       app.variables(wish),
     ).catch((error: NodeJS.ErrnoException) => notFound(app, error))
   } finally {
-    await withCorral(({ client }) => client.tokens.revoke({ id: made.id }))
+    await withClient('admin', (client) => client.tokens.revoke({ id: made.id }))
   }
 }
 
