@@ -18,6 +18,8 @@ const made = [
   ['Taxes', `${'Filler words. '.repeat(40)}The sugar tax of 2018? ${'And more. '.repeat(40)}`],
   ['Brulee again', '한국어 과 Ünïted.'],
 ] as const
+const unspaced =
+  '昼間はなぜ空が青いのですか？한국 사람이 묻는다. ทำไมท้องฟ้าเป็นสีฟ้า CPUの温度も教えて。'
 
 const find = async (query: string) =>
   (await client.conversations.list({ query })).map(({ title, excerpt }) => [title, excerpt])
@@ -74,5 +76,17 @@ describe('a search', () => {
     // Without words it says nothing.
     expect(await find('"*"')).toHaveLength(made.length)
     expect(await find('sugar" OR "x')).toEqual([])
+  })
+
+  it('finds words of scripts without spaces wherever they stand', async () => {
+    const talk = await talkOf(client, { models: ['nowhere'], title: '空の色' })
+    await talk.hear(unspaced)
+    for (const query of ['空が', 'なぜ空', '한국 青い', 'ท้องฟ้า', 'cpuの温度']) {
+      expect((await find(query)).map(([title]) => title)).toEqual(['空の色'])
+    }
+    expect(await find('の色')).toEqual([['空の色', null]])
+    expect((await find('青い'))[0]![1]).toContain('空が青い')
+    expect(await find('赤い')).toEqual([])
+    expect(await find('空が sugar')).toEqual([])
   })
 })

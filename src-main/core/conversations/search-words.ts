@@ -1,7 +1,9 @@
 /** The words of a query as the index of messages sees words: without case and accents. */
 export interface SearchWords {
-  /** For FTS5; `null` for a query without words. */
+  /** For FTS5; `null` where no word is for the index. */
   readonly expression: string | null
+  /** Words of scripts without spaces, in small letters: they stand anywhere in what the index sees as one. */
+  readonly within: readonly string[]
   /** Whether a title holds all of them. */
   isIn(title: string): boolean
   /** A line of the text around the first of them; of its beginning where none is found. */
@@ -15,12 +17,18 @@ const lookedThroughChars = 200_000
 /** A beginning of one letter fits most of what was ever said, and takes long to find. */
 const shortestBeginning = 2
 
+/** Scripts that put no space between words; the index takes a whole run of them for one. */
+const withoutSpaces =
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u
+
 /**
  * Reads any text as a search for all its words, the last of which may be the beginning of one. In
  * quotes nothing is syntax (sqlite.org/fts5.html#fts5_strings), and words hold no quotes.
  */
 export function searchWords(query: string): SearchWords {
-  const asWritten = [...eachWord(query.normalize('NFC'))].map(([word]) => word)
+  const all = [...eachWord(query.normalize('NFC'))].map(([word]) => word)
+  const within = all.filter((word) => withoutSpaces.test(word)).map((word) => word.toLowerCase())
+  const asWritten = all.filter((word) => !withoutSpaces.test(word))
   const words = asWritten.map(plain)
   const last = words.at(-1)
   const whole = words.slice(0, -1)
@@ -29,14 +37,19 @@ export function searchWords(query: string): SearchWords {
   const quoted = asWritten.map((word) => `"${word}"`).join(' ')
   return {
     expression: last === undefined ? null : mayBegin ? `${quoted}*` : quoted,
+    within,
     isIn(title) {
+      const lower = title.normalize('NFC').toLowerCase()
+      if (!within.every((word) => lower.includes(word))) return false
+      if (last === undefined) return within.length > 0
       // Of ten thousand titles most end here.
-      if (last === undefined || !plain(title).includes(last)) return false
+      if (!plain(title).includes(last)) return false
       const there = plainWords(title)
       return there.some(fitsLast) && whole.every((word) => there.includes(word))
     },
     excerptOf(text) {
-      let at = 0
+      const [run] = within
+      let at = run === undefined ? 0 : Math.max(0, text.toLowerCase().indexOf(run))
       for (const [word, index] of eachWord(text.slice(0, lookedThroughChars))) {
         const there = plain(word)
         if (!fitsLast(there) && !whole.includes(there)) continue
