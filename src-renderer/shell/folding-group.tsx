@@ -1,6 +1,6 @@
 import { Collapsible } from '@base-ui/react/collapsible'
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { moveFocus, NavBadge } from './nav-item.tsx'
 import { type GroupProps, ScreenList } from './screen-list.tsx'
 import { useBadges } from './use-badges.ts'
@@ -17,6 +17,7 @@ export function FoldingGroup({ heading, items, current }: GroupProps) {
   const [open, setOpen] = useState(() => isWithin || isRemembered())
   const [wasWithin, setWasWithin] = useState(isWithin)
   const badges = useBadges()
+  const panel = useRef<HTMLDivElement>(null)
   const [hidden] = items.flatMap(({ id }) => badges[id] ?? [])
 
   if (wasWithin !== isWithin) {
@@ -27,6 +28,8 @@ export function FoldingGroup({ heading, items, current }: GroupProps) {
   function change(next: boolean): void {
     setOpen(next)
     localStorage.setItem(rememberedKey, next ? 'open' : 'closed')
+    // What was asked for is shown, where the sidebar is too low for all of it.
+    requestAnimationFrame(() => panel.current?.scrollIntoView({ block: 'nearest' }))
   }
 
   return (
@@ -43,7 +46,7 @@ export function FoldingGroup({ heading, items, current }: GroupProps) {
         {heading}
         {!open && hidden !== undefined && <NavBadge badge={hidden} />}
       </Collapsible.Trigger>
-      <Collapsible.Panel>
+      <Collapsible.Panel ref={panel}>
         <ScreenList labelledBy={undefined} items={items} current={current} />
       </Collapsible.Panel>
     </Collapsible.Root>

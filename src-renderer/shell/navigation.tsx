@@ -20,7 +20,7 @@ export function Navigation({ current }: { current: string }) {
   const { app = [], ...rest } = Object.fromEntries(groups)
   return (
     <nav aria-label="Screens" className="flex min-h-0 flex-col px-2.5">
-      <div className="-mx-2.5 -mt-1 flex min-h-0 flex-col gap-3 overflow-y-auto px-2.5 pt-1 pb-1.5 low:gap-2">
+      <div className="scroll-edges -mx-2.5 -mt-1 flex min-h-0 flex-col gap-3 overflow-y-auto px-2.5 pt-1 pb-1.5 low:gap-2">
         {Object.entries(rest).map(([group, items]) => {
           const props = { heading: headings[group as ScreenGroup], items, current }
           // What only those who manage Corral need, and not every day.
