@@ -24,14 +24,20 @@ const ServerName = z
   .regex(/^[\w-]{1,40}$/, 'A name has letters, digits, - and _, no spaces')
 
 /**
- * How to reach an MCP server. Values of variables and headers are secrets: kept sealed, never shown.
+ * How to reach an MCP server. Programs are named in the window or by the `corral` command only: every
+ * other caller gets 403. Values of variables and headers are secrets: kept sealed, never shown.
  * In a change, an empty value stands for the one that is kept, as long as the program or the origin
  * of the address stays the same.
  */
 export const McpTransport = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('stdio'),
-    command: z.string().trim().min(1).max(4096).describe('A program; no shell reads it'),
+    command: z
+      .string()
+      .trim()
+      .min(1)
+      .max(4096)
+      .describe('A program; no shell reads it. 403 but from the window and the corral command'),
     args: z.array(z.string().max(4096)).max(100),
     environment: z.record(z.string().max(200), z.string().max(10_000)),
   }),

@@ -8,7 +8,8 @@ const livesMs = 24 * 60 * 60 * 1000
 
 /**
  * Lends a token for the Corral that runs on this data folder, and revokes it afterwards. Whoever may
- * write the database may have one; nothing else of the application is built for it.
+ * write the database may have one; nothing else of the application is built for it. What it may do
+ * beyond any other token: see `demandProgramRight`.
  *
  * @throws CorralError `conflict` when that Corral is of another version
  */
@@ -30,7 +31,7 @@ export async function withCommandToken<T>(
   }
   const expiresAt = new Date(Date.now() + livesMs)
   const { id, token } = withTokens((tokens) =>
-    tokens.create({ label: 'corral command', access, expiresAt }),
+    tokens.create({ label: 'corral command', access, expiresAt, isCommand: true }),
   )
   try {
     return await use(token)

@@ -179,6 +179,7 @@ describe('the list of open streams', () => {
     label: id,
     userId: null,
     userEmail: null,
+    isCommand: false,
     scopes: {
       models: null,
       cloud: true,

@@ -31,7 +31,7 @@ describe('a token', () => {
     const admin = tokens.create({ label: 'me', access: 'admin' })
     const free = { models: null, cloud: true, endpoints: 'all' } as const
     const scopes = { ...free, expiresAt: null, requestsPerMinute: null }
-    const app = { kind: 'app', userId: null, userEmail: null, scopes }
+    const app = { kind: 'app', userId: null, userEmail: null, isCommand: false, scopes }
     expect(tokens.authenticate(user.token)).toEqual({
       ...app,
       access: 'user',

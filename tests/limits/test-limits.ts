@@ -98,7 +98,8 @@ export function app(tokenId: string, userId: number | null = null): Caller {
     expiresAt: null,
     requestsPerMinute: null,
   } as const
-  return { kind: 'app', access: 'user', tokenId, label: tokenId, userId, userEmail: null, scopes }
+  const user = { userId, userEmail: null }
+  return { kind: 'app', access: 'user', tokenId, label: tokenId, ...user, isCommand: false, scopes }
 }
 
 /** An attempt that may cost a cent: a thousand tokens in, nine hundred out. */

@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { commandLine, commandWords } from '../../src-renderer/views/settings/tools-command-line.ts'
+import {
+  addLine,
+  commandLine,
+  commandWords,
+} from '../../src-renderer/views/settings/tools-command-line.ts'
 import { draftOf, transportOf } from '../../src-renderer/views/settings/tools-server-draft.ts'
 import { readServers } from '../../src-renderer/views/settings/tools-server-json.ts'
 
@@ -21,6 +25,12 @@ describe('a command as it is typed', () => {
       }),
     )
   })
+})
+
+it('is added in a terminal by a line with the names of its variables', () => {
+  expect(addLine('files', ['npx', 'a server', '$HOME'], ['A_KEY', 'B_KEY'])).toBe(
+    "corral tools add files --secret A_KEY --secret B_KEY -- npx 'a server' '$HOME'",
+  )
 })
 
 describe('the servers in the settings of another app', () => {

@@ -123,6 +123,7 @@ export function appOf(scopes: Partial<TokenScopes> = {}): AppCaller {
     label: 'app',
     userId: null,
     userEmail: null,
+    isCommand: false,
     scopes: {
       models: null,
       cloud: true,

@@ -11,6 +11,8 @@ interface NewToken extends Partial<TokenScopes> {
   readonly label: string
   readonly access: 'user' | 'admin'
   readonly userId?: number | null
+  /** For `withCommandToken` only. */
+  readonly isCommand?: boolean
 }
 
 export interface AppTokens {
@@ -144,13 +146,13 @@ function callerOf(row: TokenRow, user: UserStanding | null, at: Date): AppCaller
   if (row.expiresAt && row.expiresAt <= at) return null
   if (row.userId !== null && user?.status !== 'approved') return null
   const access = user && !user.isAdmin ? 'user' : row.access
-  const { models, cloud, endpoints, expiresAt, requestsPerMinute, label, userId } = row
+  const { models, cloud, endpoints, expiresAt, requestsPerMinute, label, userId, isCommand } = row
   const scopes = { models, cloud, endpoints, expiresAt, requestsPerMinute }
   const userEmail = user?.email ?? null
-  return { kind: 'app', access, tokenId: row.id, label, userId, userEmail, scopes }
+  return { kind: 'app', access, tokenId: row.id, label, userId, userEmail, isCommand, scopes }
 }
 
-function present({ hash: _hash, ...row }: TokenRow): AppToken {
+function present({ hash: _hash, isCommand: _isCommand, ...row }: TokenRow): AppToken {
   return {
     ...row,
     createdAt: row.createdAt.toISOString(),

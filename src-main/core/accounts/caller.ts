@@ -29,6 +29,8 @@ export interface AppCaller {
   /** Whose token it is; `null` for the owner of this machine's account. */
   readonly userId: number | null
   readonly userEmail: string | null
+  /** A `corral` command on this Mac: it may write the data folder. No call of the contract makes one. */
+  readonly isCommand: boolean
   readonly scopes: TokenScopes
 }
 
@@ -44,6 +46,11 @@ export interface TokenScopes {
 }
 
 export const owner: Caller = { kind: 'owner', access: 'admin' }
+
+/** Whether the owner of this Mac's account asks: in the window, or by a `corral` command. */
+export function isOwner(caller: Caller | null): boolean {
+  return caller?.kind === 'app' ? caller.isCommand : caller?.kind === 'owner'
+}
 
 /** May this caller (`null`: nobody in particular) make calls of this access level? */
 export function mayCall(caller: Caller | null, access: Access): boolean {

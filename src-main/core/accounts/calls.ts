@@ -6,9 +6,12 @@ import { newTokenOwner, tokensOf } from './token-rules.ts'
 
 export function tokenCalls({ tokens }: Accounts) {
   return {
-    list: api.tokens.list.handler(({ context }) =>
-      tokens.list(tokensOf(knownCaller(context.caller))),
-    ),
+    list: api.tokens.list.handler(({ context }) => {
+      const caller = knownCaller(context.caller)
+      // What is lent to a command for this very call is gone before anybody could use it.
+      const lent = caller.kind === 'app' && caller.isCommand ? caller.tokenId : null
+      return tokens.list(tokensOf(caller)).filter(({ id }) => id !== lent)
+    }),
     create: api.tokens.create.handler(({ input, context }) => {
       const userId = newTokenOwner(knownCaller(context.caller), input)
       const expiresAt = input.expiresAt === null ? null : new Date(input.expiresAt)

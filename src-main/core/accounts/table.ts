@@ -35,4 +35,6 @@ export const appTokens = sqliteTable('app_tokens', {
     .default('all'),
   expiresAt: integer('expires_at', { mode: 'timestamp_ms' }),
   requestsPerMinute: integer('requests_per_minute'),
+  /** Lent to a `corral` command, which has written it here itself. */
+  isCommand: integer('is_command', { mode: 'boolean' }).notNull().default(false),
 })

@@ -1,3 +1,4 @@
+import { isOwner } from '../accounts/caller.ts'
 import { api } from '../api.ts'
 import type { Imports } from './imports.ts'
 
@@ -6,7 +7,7 @@ export function importCalls(imports: Imports) {
   return {
     found: calls.found.handler(() => imports.found()),
     mlxManager: calls.mlxManager.handler(({ input, context }) =>
-      imports.mlxManager(input, context.caller?.kind === 'owner'),
+      imports.mlxManager(input, isOwner(context.caller)),
     ),
     openR4u: calls.openR4u.handler(({ input }) => imports.openR4u(input)),
     lmStudio: calls.lmStudio.handler(({ input }) => imports.lmStudio(input)),

@@ -1,5 +1,6 @@
 import { knownCaller } from '../accounts/caller.ts'
 import { api } from '../api.ts'
+import { demandProgramRight } from './servers/may-name-programs.ts'
 import type { Tools } from './tools.ts'
 
 export function toolCalls(tools: Tools) {
@@ -13,8 +14,14 @@ export function toolCalls(tools: Tools) {
     setConsent: calls.setConsent.handler(({ input, context }) =>
       tools.setConsent(knownCaller(context.caller), input.tool, input.consent),
     ),
-    addServer: calls.addServer.handler(({ input }) => servers.add(input)),
-    updateServer: calls.updateServer.handler(({ input }) => servers.update(input)),
+    addServer: calls.addServer.handler(({ input, context }) => {
+      demandProgramRight(knownCaller(context.caller), input.transport)
+      return servers.add(input)
+    }),
+    updateServer: calls.updateServer.handler(({ input, context }) => {
+      demandProgramRight(knownCaller(context.caller), input.transport)
+      return servers.update(input)
+    }),
     removeServer: calls.removeServer.handler(async ({ input }) => {
       await servers.remove(input.id)
       return { removed: true }

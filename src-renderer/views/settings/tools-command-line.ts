@@ -37,3 +37,13 @@ export function commandLine(words: readonly string[]): string {
     )
     .join(' ')
 }
+
+/** What adds a program in a terminal; it asks there for the values of the variables. */
+export function addLine(
+  name: string,
+  words: readonly string[],
+  variables: readonly string[],
+): string {
+  const secrets = variables.flatMap((variable) => ['--secret', variable])
+  return commandLine(['corral', 'tools', 'add', name, ...secrets, '--', ...words])
+}

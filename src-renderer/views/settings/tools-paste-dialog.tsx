@@ -6,7 +6,8 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { DialogForm } from '../../ui/dialog-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
-import { commandLine } from './tools-command-line.ts'
+import { addLine, commandLine } from './tools-command-line.ts'
+import { OnThisMacOnly, TerminalLine, namesPrograms } from './tools-program-line.tsx'
 import { type FoundServer, readServers } from './tools-server-json.ts'
 
 interface PasteDialogProps {
@@ -34,20 +35,21 @@ function PasteForm({ names, onClose }: Omit<PasteDialogProps, 'open'>) {
   const [text, setText] = useState('')
   const found = readServers(text)
   const fresh = (found?.servers ?? []).filter(({ name }) => !names.includes(name))
+  const addable = fresh.filter(({ transport }) => namesPrograms || transport.type === 'http')
   const known = (found?.servers ?? []).filter(({ name }) => names.includes(name))
 
   async function add(): Promise<void> {
-    const results = await Promise.allSettled(fresh.map((one) => client.tools.addServer(one)))
+    const results = await Promise.allSettled(addable.map((one) => client.tools.addServer(one)))
     const reasons = results.flatMap((result, at) =>
-      result.status === 'rejected' ? [`${fresh[at]?.name}: ${errorMessage(result.reason)}`] : [],
+      result.status === 'rejected' ? [`${addable[at]?.name}: ${errorMessage(result.reason)}`] : [],
     )
     if (reasons.length > 0) throw new Error(reasons.join(' '))
   }
 
   return (
     <DialogForm
-      verb={fresh.length === 0 ? 'Add' : `Add ${formatCount(fresh.length, 'server')}`}
-      ready={fresh.length > 0}
+      verb={addable.length === 0 ? 'Add' : `Add ${formatCount(addable.length, 'server')}`}
+      ready={addable.length > 0}
       onSubmit={add}
       onDone={onClose}
       onCancel={onClose}
@@ -65,12 +67,25 @@ function PasteForm({ names, onClose }: Omit<PasteDialogProps, 'open'>) {
         {text.trim() !== '' && found === null && (
           <p className="text-ink-2">This is no JSON with servers yet.</p>
         )}
-        {fresh.length > 0 && (
+        {addable.length > 0 && (
           <ul aria-label="Servers to add" className="flex flex-col gap-1.5">
-            {fresh.map((server) => (
+            {addable.map((server) => (
               <Preview key={server.name} server={server} />
             ))}
           </ul>
+        )}
+        {addable.length < fresh.length && <OnThisMacOnly />}
+        {fresh.map(({ name, transport }) =>
+          namesPrograms || transport.type === 'http' ? null : (
+            <TerminalLine
+              key={name}
+              line={addLine(
+                name,
+                [transport.command, ...transport.args],
+                Object.keys(transport.environment),
+              )}
+            />
+          ),
         )}
         {known.map(({ name }) => (
           <Notice key={name}>There is a server called {name} already: it is left as it is.</Notice>

@@ -56,7 +56,7 @@ export function ToolsSection() {
           <Card>
             <EmptyState icon={<Wrench size={28} strokeWidth={1.5} />} title="No tool servers yet">
               {admin
-                ? 'Add one by its command or address, or paste the JSON that another app has.'
+                ? 'Add one by its address or, on this Mac, its command. Or paste the JSON that another app has.'
                 : 'An administrator can add some.'}
             </EmptyState>
           </Card>

@@ -30,10 +30,12 @@ const blank: ServerDraft = {
   allowPrivate: false,
 }
 
-export function draftOf(server: McpServer | null): ServerDraft {
-  const transport = server?.transport ?? null
-  if (server === null || transport === null) return blank
-  const { name } = server
+export function newDraft(type: ServerDraft['type']): ServerDraft {
+  return { ...blank, type }
+}
+
+export function draftOf({ name, transport }: McpServer): ServerDraft {
+  if (transport === null) return { ...blank, name }
   const kept = (names: readonly string[]) =>
     names.map((one) => ({ name: one, value: '', kept: true }))
   if (transport.type === 'http') {

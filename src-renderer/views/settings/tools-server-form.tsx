@@ -8,7 +8,14 @@ import { Field } from '../../ui/field.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { commandWords } from './tools-command-line.ts'
 import { PairFields } from './tools-pair-fields.tsx'
-import { type ServerDraft, draftOf, isServerName, transportOf } from './tools-server-draft.ts'
+import { ProgramLine, namesPrograms } from './tools-program-line.tsx'
+import {
+  type ServerDraft,
+  draftOf,
+  isServerName,
+  newDraft,
+  transportOf,
+} from './tools-server-draft.ts'
 
 interface ServerFormProps {
   /** The one that is changed; null for a new one. */
@@ -17,7 +24,9 @@ interface ServerFormProps {
 }
 
 export function ServerForm({ server, onClose }: ServerFormProps) {
-  const [draft, setDraft] = useState(() => draftOf(server))
+  const [draft, setDraft] = useState(() =>
+    server === null ? newDraft(namesPrograms ? 'stdio' : 'http') : draftOf(server),
+  )
   const change = (part: Partial<ServerDraft>) => setDraft((before) => ({ ...before, ...part }))
   const { name, type } = draft
   const transport = transportOf(draft)
@@ -31,7 +40,7 @@ export function ServerForm({ server, onClose }: ServerFormProps) {
   return (
     <DialogForm
       verb={server === null ? 'Add and connect' : 'Save and connect'}
-      ready={isServerName(name) && transport !== null}
+      ready={isServerName(name) && transport !== null && (namesPrograms || type === 'http')}
       onSubmit={save}
       onDone={onClose}
       onCancel={onClose}
@@ -61,10 +70,16 @@ export function ServerForm({ server, onClose }: ServerFormProps) {
           />
         </div>
       </div>
-      {type === 'stdio' ? (
-        <ProgramFields draft={draft} change={change} />
-      ) : (
-        <AddressFields draft={draft} change={change} />
+      {type === 'http' && <AddressFields draft={draft} change={change} />}
+      {type === 'stdio' && namesPrograms && <ProgramFields draft={draft} change={change} />}
+      {type === 'stdio' && !namesPrograms && (
+        <ProgramLine
+          name={isServerName(name) ? name : ''}
+          command={draft.command}
+          onCommand={(command) => change({ command })}
+          variables={draft.environment.map((pair) => pair.name)}
+          replaces={server === null ? null : server.name}
+        />
       )}
     </DialogForm>
   )

@@ -1,0 +1,1 @@
+ALTER TABLE `app_tokens` ADD `is_command` integer DEFAULT false NOT NULL;
