@@ -22,6 +22,7 @@ const known: Record<string, string> = {
   'core/lib/child-program.ts': 'our own trial program; it opens files only',
   'core/pool/mac-memory.ts': 'sysctl, vm_stat',
   'core/self-tests/port.ts': 'our own port',
+  'core/tools/servers/descendants.ts': 'ps, of the programs that are to end',
   'core/tools/servers/program-transport.ts':
     'programs that an administrator added, by Egress.reach',
   'core/server/calling-process/on-mac.ts': 'lsof without names, ps',

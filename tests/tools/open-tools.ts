@@ -8,6 +8,7 @@ import { createLeaveSwitch } from '../../src-main/core/egress/leave-switch.ts'
 import type { OwnUse } from '../../src-main/core/egress/own-use.ts'
 import { openData } from '../../src-main/core/open-data.ts'
 import { createSettings } from '../../src-main/core/settings/settings.ts'
+import { type ServerLimits, usualLimits } from '../../src-main/core/tools/servers/server-limits.ts'
 import type { ToolOutcome } from '../../src-main/core/tools/tool-runner.ts'
 import { type Tools, createTools } from '../../src-main/core/tools/tools.ts'
 import type { Vault } from '../../src-main/core/vault/vault.ts'
@@ -51,7 +52,11 @@ export function programOf(args: string[], environment: Record<string, string> = 
 }
 
 export async function openTestTools(
-  given: { readonly dataDir?: string; readonly environment?: Record<string, string> } = {},
+  given: {
+    readonly dataDir?: string
+    readonly environment?: Record<string, string>
+    readonly limits?: Partial<ServerLimits>
+  } = {},
 ): Promise<TestTools> {
   const dataDir = given.dataDir ?? (await temporaryFolder())
   let logText = ''
@@ -66,7 +71,14 @@ export async function openTestTools(
     nothingLeaves,
     onOwnUse: (use) => uses.push(use),
   })
-  const tools = createTools({ db, vault, egress, nothingLeaves, host })
+  const tools = createTools({
+    db,
+    vault,
+    egress,
+    nothingLeaves,
+    host,
+    limits: { ...usualLimits, ...given.limits },
+  })
   tools.servers.start()
   const server = (name: string) => {
     const found = tools.box(owner).servers.find((one) => one.name === name)

@@ -20,6 +20,13 @@ const isAlive = (pid: number) => {
   }
 }
 
+/** Those of two programs: one in the server's process group, one that has left it. */
+async function startChildren(): Promise<number[]> {
+  const pids = JSON.parse((await test.run('files/children')).text) as number[]
+  expect(pids.map(isAlive)).toEqual([true, true])
+  return pids
+}
+
 describe('a program that speaks MCP', () => {
   it('is connected, whatever it prints beside its messages', () => {
     expect(test.server('files')).toMatchObject({
@@ -122,10 +129,9 @@ describe('a program that speaks MCP', () => {
   })
 
   it('ends with all that it has started when it is turned off', async () => {
-    const { text } = await test.run('files/child')
-    expect(isAlive(Number(text))).toBe(true)
+    const children = await startChildren()
     await test.tools.servers.update({ id: test.server('files').id, on: false })
-    await eventually(() => isAlive(Number(text))).toBe(false)
+    await eventually(() => children.some(isAlive)).toBe(false)
     expect(test.server('files')).toMatchObject({ state: 'off', toolCount: 0 })
     expect(await test.run('files/echo', { words: 'x' })).toMatchObject({ failed: true })
   })
@@ -134,13 +140,13 @@ describe('a program that speaks MCP', () => {
     const { id } = test.server('files')
     await test.tools.servers.update({ id, on: true })
     await test.reaches('files', 'ready')
-    const { text: child } = await test.run('files/child')
+    const children = await startChildren()
     test.nothingLeaves(true)
     expect(test.server('files')).toMatchObject({
       state: 'failed',
       problem: expect.stringMatching(/Nothing leaves this Mac.*none runs meanwhile/),
     })
-    await eventually(() => isAlive(Number(child))).toBe(false)
+    await eventually(() => children.some(isAlive)).toBe(false)
     await test.tools.servers.connect(id)
     expect(test.server('files').state).toBe('failed')
     test.nothingLeaves(false)
@@ -186,8 +192,7 @@ describe('a program that is none', () => {
 })
 
 it('leaves nothing running when Corral ends', async () => {
-  const { text: child } = await test.run('files/child')
-  expect(isAlive(Number(child))).toBe(true)
+  const children = await startChildren()
   await test.close()
-  await eventually(() => isAlive(Number(child))).toBe(false)
+  await eventually(() => children.some(isAlive)).toBe(false)
 })

@@ -1,10 +1,17 @@
 import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js'
 import type { Egress } from '../../egress/egress.ts'
 import { EgressError } from '../../egress/egress-error.ts'
-import { type FloodGauge, maxMessageBytes } from './flood-gauge.ts'
+import type { FloodGauge } from './flood-gauge.ts'
+import { createOpenRequests } from './open-requests.ts'
 
 /** Statuses that come without a body, as the constructor of `Response` demands. */
 const withoutBody = new Set([204, 205, 304])
+
+/**
+ * What a stream that is opened counts for: the SDK opens one that has ended again, as soon as the
+ * server says, which may be at once and for ever.
+ */
+const messagesPerStream = 20
 
 const methods = new Set(['GET', 'POST', 'DELETE'] as const)
 type Method = typeof methods extends Set<infer T> ? T : never
@@ -19,18 +26,26 @@ export function egressFetch(deps: {
   readonly origin: string
   readonly allowPrivate: boolean
   readonly gauge: FloodGauge
+  /** Of one answer. */
+  readonly maxBytes: number
   /** The method that the server's answers come by. */
   readonly vital: 'GET' | 'POST'
   /** Told in words when such an answer breaks off. */
   readonly onBroken: (why: string) => void
 }): FetchLike {
-  const { egress, origin, allowPrivate, gauge, vital, onBroken } = deps
+  const { egress, origin, allowPrivate, gauge, maxBytes, vital, onBroken } = deps
+  const requests = createOpenRequests()
   return async (input, init = {}) => {
     const url = new URL(input)
     if (url.origin !== origin) throw new EgressError('blocked', 'it leads to another server')
     const { body: sent, signal } = init
     const method = methodOf(init.method)
-    const answer = await egress.send({
+    if (method === 'GET' && gauge.take('messages', messagesPerStream)) {
+      onBroken('It ends its connection over and over.')
+      throw new EgressError('blocked', 'it is asked too often')
+    }
+    const { signal: taken, end } = requests.begin(sent)
+    const sending = egress.send({
       own: { purpose: 'tool server' },
       url: url.href,
       method,
@@ -40,26 +55,42 @@ export function egressFetch(deps: {
       // Streams last, and calls have a limit of their own.
       timeoutMs: null,
       idleTimeoutMs: 0,
-      maxBytes: maxMessageBytes,
-      ...(signal && { signal }),
+      maxBytes,
+      signal: AbortSignal.any(signal ? [signal, taken] : [taken]),
     })
+    sending.catch(end)
+    const answer = await sending
     const isVital = method === vital && answer.status === 200
     const isBare = withoutBody.has(answer.status)
-    if (isBare) answer.discard()
-    const body = isBare ? null : streamOf(answer, gauge, isVital ? onBroken : () => {})
+    if (isBare) {
+      answer.discard()
+      end()
+    }
+    const broken = (why: string) => {
+      if (isVital && !taken.aborted) onBroken(why)
+    }
+    const body = isBare ? null : streamOf(answer, gauge, { onBroken: broken, onEnd: end })
     return new Response(body, { status: answer.status, headers: headersOf(answer.headers) })
   }
+}
+
+interface StreamListener {
+  readonly onBroken: (why: string) => void
+  readonly onEnd: () => void
 }
 
 /** Not `ReadableStream.from`: that leaves open what is given up before it was read. */
 function streamOf(
   answer: Pick<Awaited<ReturnType<Egress['send']>>, 'chunks' | 'discard'>,
   gauge: FloodGauge,
-  onBroken: (why: string) => void,
+  { onBroken, onEnd }: StreamListener,
 ): ReadableStream<Uint8Array> {
   let isGivenUp = false
-  const pieces = gauged(answer.chunks(), gauge, (why) => {
-    if (!isGivenUp) onBroken(why)
+  const pieces = gauged(answer.chunks(), gauge, {
+    onBroken: (why) => {
+      if (!isGivenUp) onBroken(why)
+    },
+    onEnd,
   })
   return new ReadableStream(
     {
@@ -71,6 +102,7 @@ function streamOf(
       cancel() {
         isGivenUp = true
         answer.discard()
+        onEnd()
       },
     },
     { highWaterMark: 0 },
@@ -80,7 +112,7 @@ function streamOf(
 async function* gauged(
   chunks: AsyncGenerator<Buffer, void>,
   gauge: FloodGauge,
-  onBroken: (why: string) => void,
+  { onBroken, onEnd }: StreamListener,
 ): AsyncGenerator<Uint8Array, void> {
   try {
     for await (const chunk of chunks) {
@@ -92,6 +124,8 @@ async function* gauged(
   } catch (error) {
     if (error instanceof EgressError) onBroken(`The connection is lost: ${error.message}.`)
     throw error
+  } finally {
+    onEnd()
   }
 }
 

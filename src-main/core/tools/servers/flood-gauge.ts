@@ -1,17 +1,14 @@
-/** How much a server may send. A server that has something to say needs a hundredth of it. */
-const spanMs = 10_000
-const most = { bytes: 64 * 2 ** 20, messages: 1000 }
+import type { ServerLimits } from './server-limits.ts'
 
-/** Largest single message, and all of one answer over HTTP. */
-export const maxMessageBytes = 8 * 2 ** 20
+const spanMs = 10_000
 
 /** Counts what a server sends. */
 export interface FloodGauge {
   /** Answers whether it has now sent more than anybody can read. */
-  take(what: keyof typeof most, count: number): boolean
+  take(what: keyof ServerLimits['flood'], count: number): boolean
 }
 
-export function createFloodGauge(): FloodGauge {
+export function createFloodGauge(most: ServerLimits['flood']): FloodGauge {
   let startedAt = performance.now()
   let taken = { bytes: 0, messages: 0 }
   return {

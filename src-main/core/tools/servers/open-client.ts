@@ -10,6 +10,7 @@ import { z } from 'zod'
 import type { Egress } from '../../egress/egress.ts'
 import { within } from '../../lib/within.ts'
 import type { ToolOutcome } from '../tool-runner.ts'
+import { callEnds } from './call-ends.ts'
 import { egressFetch } from './egress-fetch.ts'
 import { type FloodGauge, createFloodGauge } from './flood-gauge.ts'
 import { maxTools } from './offered.ts'
@@ -17,6 +18,7 @@ import { plainText } from './plain-text.ts'
 import { type Program, programTransport } from './program-transport.ts'
 import { CallResult, outcomeOf } from './result-text.ts'
 import type { LastWords, SecretMask } from './secret-mask.ts'
+import type { ServerLimits } from './server-limits.ts'
 import { ServerLost } from './server-problem.ts'
 
 /** Where a server is, with its secrets in the open. */
@@ -59,14 +61,10 @@ interface OpenDeps {
   readonly version: string
   readonly mask: SecretMask
   readonly lastWords: LastWords
-  /** For its first answer; for `npx`, time to fetch the program too. */
-  readonly startLimitMs: number
+  readonly limits: ServerLimits
   readonly signal: AbortSignal
 }
 
-/** Between two signs of life, and in all. */
-const callLimits = { timeout: 60_000, maxTotalTimeout: 600_000, resetTimeoutOnProgress: true }
-const listLimits = { timeout: 30_000 }
 const mostPages = 10
 const farewellMs = 1000
 
@@ -79,9 +77,10 @@ const ToolPage = z.object({ tools: z.array(z.unknown()), nextCursor: z.string().
  * @throws whatever failed; nothing of the server runs then
  */
 export async function openClient(target: OpenedTarget, deps: OpenDeps): Promise<OpenClient> {
-  const gauge = createFloodGauge()
+  const gauge = createFloodGauge(deps.limits.flood)
+  const maxBytes = deps.limits.messageBytes
   if (target.type === 'stdio') {
-    const transport = programTransport(target, { gauge, lastWords: deps.lastWords })
+    const transport = programTransport(target, { gauge, maxBytes, lastWords: deps.lastWords })
     return connected(transport, { ...deps, gauge, ending: transport.ending, cut: transport.cut })
   }
   const url = new URL(target.url)
@@ -94,6 +93,7 @@ export async function openClient(target: OpenedTarget, deps: OpenDeps): Promise<
       origin: url.origin,
       allowPrivate: target.allowPrivate,
       gauge,
+      maxBytes,
       // The answers come there; what else breaks is opened again by the SDK.
       vital: Way === SSEClientTransport ? 'GET' : 'POST',
       onBroken(why) {
@@ -126,7 +126,7 @@ async function connected(
     readonly cut: () => void
   },
 ): Promise<OpenClient> {
-  const { gauge, signal, startLimitMs, version, cut } = deps
+  const { gauge, signal, limits, version, cut } = deps
   const client = new Client({ name: 'corral', title: 'Corral', version }, { capabilities: {} })
   const closed = Promise.withResolvers<string>()
   let flooded: string | null = null
@@ -151,7 +151,7 @@ async function connected(
   signal.addEventListener('abort', cut, { once: true })
   try {
     signal.throwIfAborted()
-    await client.connect(transport, { timeout: startLimitMs, signal })
+    await client.connect(transport, { timeout: limits.startMs, signal })
   } catch (error) {
     const why = flooded ?? deps.ending()
     await transport.close()
@@ -174,7 +174,8 @@ async function connected(
       let cursor: string | undefined
       for (let page = 0; page < mostPages && tools.length <= maxTools; page++) {
         const params = cursor === undefined ? {} : { cursor }
-        const found = await client.request({ method: 'tools/list', params }, ToolPage, listLimits)
+        const request = { method: 'tools/list', params } as const
+        const found = await client.request(request, ToolPage, { timeout: limits.listMs })
         tools.push(...found.tools)
         cursor = found.nextCursor
         if (cursor === undefined) break
@@ -185,9 +186,15 @@ async function connected(
       const request = { method: 'tools/call', params: { name, arguments: given } } as const
       // Without a listener no progress is asked for, and none would keep the call alive.
       const onprogress = () => {}
-      const limits = { ...callLimits, signal: callSignal, onprogress }
-      const { text, failed } = outcomeOf(await client.request(request, CallResult, limits))
-      return { text: deps.mask(text), failed }
+      const { signal: ends, over } = callEnds(callSignal, limits.callMs)
+      try {
+        const { silenceMs: timeout } = limits
+        const options = { timeout, resetTimeoutOnProgress: true, onprogress, signal: ends }
+        const { text, failed } = outcomeOf(await client.request(request, CallResult, options))
+        return { text: deps.mask(text), failed }
+      } finally {
+        over()
+      }
     },
   }
 }

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { deserializeMessage, serializeMessage } from '@modelcontextprotocol/sdk/shared/stdio.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { within } from '../../lib/within.ts'
-import { type FloodGauge, maxMessageBytes } from './flood-gauge.ts'
+import { endLeavers, leaversOf } from './descendants.ts'
+import type { FloodGauge } from './flood-gauge.ts'
 import { createLineBuffer } from './line-buffer.ts'
 import type { LastWords } from './secret-mask.ts'
 
@@ -29,14 +30,20 @@ const patienceMs = 1000
 
 /**
  * Runs a program and speaks MCP with it, a message a line. It is the first of a process group of its
- * own, and the whole group ends with it, whatever it has started. Lines that are no messages are
- * passed over: many programs print greetings.
+ * own, and the whole group ends with it, as does what it has started that has left the group. Lines
+ * that are no messages are passed over: many programs print greetings.
  */
 export function programTransport(
   program: Program,
-  { gauge, lastWords }: { readonly gauge: FloodGauge; readonly lastWords: LastWords },
+  deps: {
+    readonly gauge: FloodGauge
+    readonly lastWords: LastWords
+    /** Largest message. */
+    readonly maxBytes: number
+  },
 ): ProgramTransport {
-  const lines = createLineBuffer(maxMessageBytes)
+  const { gauge, lastWords, maxBytes } = deps
+  const lines = createLineBuffer(maxBytes)
   const over = Promise.withResolvers<void>()
   let child: ChildProcessWithoutNullStreams | undefined
   let ending: string | null = null
@@ -58,14 +65,23 @@ export function programTransport(
     child?.stderr.destroy()
   }
   const cutOff = (why: string) => {
-    ending ??= why
+    if (ending !== null) return
+    ending = why
+    // Nothing of it goes on while Corral looks who has left the group.
+    killGroup('SIGSTOP')
+    void endAll()
+  }
+  const endAll = async () => {
+    const leavers = child?.pid && !hasExited ? await leaversOf(child.pid) : []
     killGroup('SIGKILL')
+    await endLeavers(leavers)
   }
   const take = (chunk: Buffer) => {
     if (ending !== null) return
     if (gauge.take('bytes', chunk.length)) return cutOff('It sent more than anybody could read.')
     const whole = lines.take(chunk)
-    if (whole === null) return cutOff('It sent a message of more than 8 MB.')
+    if (whole === null)
+      return cutOff(`It sent a message of more than ${Math.round(maxBytes / 2 ** 20)} MB.`)
     for (const line of whole) {
       if (ending !== null) return
       hear(line)
@@ -111,11 +127,14 @@ export function programTransport(
     },
     async close() {
       if (!child?.pid) return
+      // Before anything ends: afterwards nobody knows whose they were.
+      const leavers = hasExited ? [] : await leaversOf(child.pid)
       child.stdin.end()
       await within(over.promise, patienceMs)
       killGroup('SIGTERM')
       await within(over.promise, patienceMs)
       killGroup('SIGKILL')
+      await endLeavers(leavers)
       letGo()
       await within(over.promise, patienceMs)
     },

@@ -7,6 +7,7 @@ import { type ServerTool, offeredTools } from './offered.ts'
 import type { OpenClient, OpenedTarget } from './open-client.ts'
 import { createRetries } from './retries.ts'
 import { withShortMasks } from './secret-mask.ts'
+import type { ServerLimits } from './server-limits.ts'
 import {
   ServerLost,
   type ServerProblem,
@@ -48,11 +49,12 @@ export function createServerLink(deps: {
   readonly nothingLeaves: LeaveSwitch
   /** Of Corral, for servers. */
   readonly version: string
+  readonly limits: ServerLimits
   /** With its secrets. @throws VaultError; CorralError `vault_locked` */
   readonly openTarget: () => Promise<OpenedTarget>
   readonly onChange: () => void
 }): ServerLink {
-  const { transport, egress, nothingLeaves, version, openTarget, onChange } = deps
+  const { transport, egress, nothingLeaves, version, limits, openTarget, onChange } = deps
   const mayLeave = transport.type === 'stdio' || leavesThisMac(new URL(transport.url))
   const mustStay = () => mayLeave && nothingLeaves.isOn()
   const retries = createRetries()
@@ -109,7 +111,7 @@ export function createServerLink(deps: {
         if (mine.signal.aborted) return
         if (mustStay()) return fail(switchProblem(transport.type))
         const target = await openTarget()
-        const starting = startServer(target, { egress, version, signal: mine.signal })
+        const starting = startServer(target, { egress, version, limits, signal: mine.signal })
         said = starting.said
         const opened = await starting.opened
         if (mine.signal.aborted) {

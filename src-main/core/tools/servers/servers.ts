@@ -10,6 +10,7 @@ import { type Vault, VaultError } from '../../vault/vault.ts'
 import { checkTransport, withKeptSecrets } from './given-transport.ts'
 import type { OpenedTarget } from './open-client.ts'
 import { programEnvironment } from './program-environment.ts'
+import { type ServerLimits, usualLimits } from './server-limits.ts'
 import { type ServerLink, createServerLink } from './server-link.ts'
 import { type ServerRow, createServerRows, serverSecretSource } from './server-rows.ts'
 import { type Secrets, bindingOf, openSecrets, sealSecrets } from './server-secrets.ts'
@@ -50,6 +51,8 @@ export interface ServersDeps {
   readonly egress: Egress
   readonly nothingLeaves: LeaveSwitch
   readonly host: Pick<Host, 'environment' | 'homeDir' | 'version' | 'log'>
+  /** Default: the usual ones. */
+  readonly limits?: ServerLimits
   /** Told of each change of a server, its state or its tools. */
   readonly onChange: () => void
 }
@@ -58,7 +61,7 @@ export interface ServersDeps {
 const firstLookMs = 5000
 
 export function createServers(deps: ServersDeps): Servers {
-  const { db, vault, egress, nothingLeaves, host, onChange } = deps
+  const { db, vault, egress, nothingLeaves, host, limits = usualLimits, onChange } = deps
   const rows = createServerRows(db)
   vault.registerSecrets(serverSecretSource(db))
   const links = new Map<number, ServerLink>()
@@ -73,6 +76,7 @@ export function createServers(deps: ServersDeps): Servers {
       egress,
       nothingLeaves,
       version: host.version,
+      limits,
       openTarget: async () => targetOf(row.transport, await openSecrets(vault, row), host),
       onChange() {
         const { state, problem } = link.now()

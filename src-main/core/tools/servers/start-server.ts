@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Egress } from '../../egress/egress.ts'
 import type { OpenClient, OpenedTarget } from './open-client.ts'
 import { type SecretMask, createLastWords, createSecretMask } from './secret-mask.ts'
+import type { ServerLimits } from './server-limits.ts'
 
 /** A server that was asked to start. */
 export interface Starting {
@@ -11,8 +12,6 @@ export interface Starting {
   readonly mask: SecretMask
 }
 
-/** `npx` and its like may have to fetch the program first. */
-const startLimitMs = 90_000
 const lastWordsChars = 4096
 
 /**
@@ -21,7 +20,12 @@ const lastWordsChars = 4096
  */
 export function startServer(
   target: OpenedTarget,
-  deps: { readonly egress: Egress; readonly version: string; readonly signal: AbortSignal },
+  deps: {
+    readonly egress: Egress
+    readonly version: string
+    readonly limits: ServerLimits
+    readonly signal: AbortSignal
+  },
 ): Starting {
   const secrets = Object.values(target.type === 'stdio' ? target.given : target.headers)
   const mask = createSecretMask(secrets)
@@ -29,7 +33,7 @@ export function startServer(
   const start = async (signal: AbortSignal) => {
     // The SDK takes long to load, and most people have no servers.
     const { openClient } = await import('./open-client.ts')
-    return openClient(target, { ...deps, mask, lastWords, startLimitMs, signal })
+    return openClient(target, { ...deps, mask, lastWords, signal })
   }
   const opened =
     target.type === 'http'
