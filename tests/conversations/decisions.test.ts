@@ -7,10 +7,13 @@ import type {
   Message,
   NewAttachment,
 } from '../../src-main/contract/conversation.ts'
+import { failureText } from '../../src-main/core/conversations/failure-text.ts'
 import { branchTo, leafOf } from '../../src-main/core/conversations/message-tree.ts'
 import { titleOf } from '../../src-main/core/conversations/title.ts'
 import { turnsOf } from '../../src-main/core/conversations/turns.ts'
 import { createUpdateQueue } from '../../src-main/core/conversations/update-queue.ts'
+import { asCorralError } from '../../src-main/core/gateway/attempts/final-error.ts'
+import { classifyAnswer } from '../../src-main/core/providers/upstream/classify.ts'
 import { apply } from './talk.ts'
 
 const answer = (id: string, parts: AnswerPart[], parentId: string | null = null): Answer => ({
@@ -194,4 +197,22 @@ it('a title is a line that fits, cut at a word', () => {
       expect(title).not.toMatch(/[\p{Cc}]/u)
     }),
   )
+})
+
+describe('why an answer failed', () => {
+  const told = (status: number, body: string) =>
+    failureText(asCorralError(classifyAnswer({ status, headers: {}, body, protocol: 'openai' })))
+  const says = (message: string) => JSON.stringify({ error: { message } })
+
+  it('is said in our words first, then in those of the provider', () => {
+    expect(told(503, says('Overloaded'))).toBe(
+      'The provider has too much to do at the moment. Try again in a while. It said: “Overloaded”',
+    )
+    expect(told(400, says('bad'))).toBe('The provider refused this request. It said: “bad”')
+    expect(told(401, says('no'))).toBe('The provider does not accept the key. It said: “no”')
+  })
+
+  it('is said once where the provider says nothing', () => {
+    expect(told(503, '')).toBe('The provider answered with status 503.')
+  })
 })

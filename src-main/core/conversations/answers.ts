@@ -2,6 +2,7 @@ import type { Answer, ConversationUpdate } from '../../contract/conversation.ts'
 import { CorralError } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
 import { type AnswerDraft, createAnswerDraft } from './answer-draft.ts'
+import { failureText } from './failure-text.ts'
 import type { MessageRows } from './message-rows.ts'
 import type { AnswerRun } from './run-answer.ts'
 
@@ -125,7 +126,7 @@ export function createAnswers(deps: {
       const failed = (thrown: unknown) => {
         const error = CorralError.from(thrown)
         if (error.status >= 500) log.warn({ err: error.cause ?? error }, 'an answer failed')
-        return { state: 'failed', problem: error.message } as const
+        return { state: 'failed', problem: failureText(error) } as const
       }
       // In a later turn, so that whoever begins it has told of the message before its first change.
       const done = Promise.resolve().then(run)

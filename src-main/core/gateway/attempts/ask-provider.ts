@@ -86,8 +86,9 @@ function counted(answer: OpenAnswer, attempt: Attempt): OpenAnswer {
 }
 
 /** The answer as it came is for clients of the same protocol only. */
-function inOurWords({ kind, message, status, code, headers, cause }: UpstreamError): UpstreamError {
-  return new UpstreamError(kind, message, { status, code, headers, cause })
+function inOurWords(error: UpstreamError): UpstreamError {
+  const { kind, message, status, code, said, headers, cause } = error
+  return new UpstreamError(kind, message, { status, code, said, headers, cause })
 }
 
 function tooLate(): UpstreamError {

@@ -17,6 +17,7 @@ export function classifyAnswer({ status, headers, body, protocol }: RefusedAnswe
   return new UpstreamError(kind, words.message ?? messageFor(status, isPage), {
     status,
     code: words.code,
+    said: words.message !== null,
     headers: withDelay(headers, words),
   })
 }
@@ -27,6 +28,7 @@ export function classifyError(json: unknown, protocol: Protocol): UpstreamError 
   const kind = kindOf(words.status ?? statusOf(words), words, protocol)
   return new UpstreamError(kind, words.message ?? 'The provider reported an error.', {
     code: words.code,
+    said: words.message !== null,
     headers: withDelay({}, words),
   })
 }

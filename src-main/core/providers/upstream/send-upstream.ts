@@ -33,8 +33,8 @@ async function refusalOf(answer: OpenAnswer, protocol: Protocol): Promise<Upstre
   // Whoever asked keeps the time until here.
   const verbatim = await readBody(answer, { maxBytes: maxRefusalBytes, withinMs: null })
   const body = verbatim.toString('utf8')
-  const { kind, message, code } = classifyAnswer({ status, headers, body, protocol })
-  return new UpstreamError(kind, message, { status, code, headers, verbatim })
+  const { kind, message, code, said } = classifyAnswer({ status, headers, body, protocol })
+  return new UpstreamError(kind, message, { status, code, said, headers, verbatim })
 }
 
 /**

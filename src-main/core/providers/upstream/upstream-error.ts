@@ -44,6 +44,8 @@ export class UpstreamError extends Error {
   readonly status: number | null
   /** The provider's own word, such as `insufficient_quota`. */
   readonly code: string | null
+  /** Whether the message is the provider's own, and not ours about it. */
+  readonly said: boolean
   // Private, because logs write all that can be enumerated.
   readonly #headers: UpstreamHeaders
   readonly #verbatim: Uint8Array | null
@@ -54,12 +56,14 @@ export class UpstreamError extends Error {
     {
       status = null,
       code = null,
+      said = false,
       headers = {},
       verbatim = null,
       cause,
     }: {
       status?: number | null
       code?: string | null
+      said?: boolean
       headers?: UpstreamHeaders
       verbatim?: Uint8Array | null
       cause?: unknown
@@ -70,6 +74,7 @@ export class UpstreamError extends Error {
     this.kind = kind
     this.status = status
     this.code = code
+    this.said = said
     this.#headers = headers
     this.#verbatim = verbatim
   }
