@@ -1,6 +1,7 @@
 import { queryObjects } from 'node:v8'
 import { describe, expect, it } from 'vitest'
 import { createLive } from '../../src-main/core/lib/live.ts'
+import { unhurried } from '../../src-main/core/lib/unhurried.ts'
 
 /** Those that something still holds: garbage is collected first. */
 const countPromises = () => queryObjects(Promise, { format: 'count' })
@@ -91,5 +92,31 @@ describe('a live value', () => {
     endSecond()
     count()
     expect(seen).toEqual(['first 1', 'second 1', 'second 2'])
+  })
+})
+
+describe('a live value that is watched without hurry', () => {
+  it('is given at once, then rests, and the last change is never lost', async () => {
+    const { live, count } = counter()
+    const watched = unhurried(live.watch(), () => 20)
+    expect((await watched.next()).value).toBe(0)
+    const next = watched.next()
+    count()
+    count()
+    expect((await next).value).toBe(2)
+    const last = watched.next()
+    count()
+    expect((await last).value).toBe(3)
+  })
+
+  it('ends while it rests', async () => {
+    const { live, count } = counter()
+    const leave = new AbortController()
+    const watched = unhurried(live.watch(leave.signal), () => 1e9, leave.signal)
+    await watched.next()
+    const next = watched.next()
+    count()
+    leave.abort()
+    expect(await next).toEqual({ done: true, value: undefined })
   })
 })

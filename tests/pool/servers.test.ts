@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises'
+import { link, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../src-main/contract/servers.ts'
@@ -13,7 +13,8 @@ beforeAll(async () => {
       const model = join(folder, 'm.gguf')
       await writeChainModel(model, { says: 'All is well.' })
       await mkdir(join(folder, 'below'))
-      await copyFile(model, join(folder, 'below', 'm.gguf'))
+      // Known as the same file from the first look on; a copy is, once it has been hashed.
+      await link(model, join(folder, 'below', 'm.gguf'))
       await writeGguf(join(folder, 'broken.gguf'), {
         metadata: { 'general.architecture': { type: 'string', value: 'abacus' } },
         tensors: [],
@@ -133,6 +134,8 @@ describe('a token bound to some models', () => {
     const headers = { authorization: `Bearer ${token}` }
     await test.corral.client.pool.load({ modelId: 'm' })
     await test.corral.client.pool.load({ modelId: 'below/m' })
+    const { models } = await test.corral.client.models.list()
+    expect(models.find(({ id }) => id === 'm')?.duplicates).toEqual(['below/m'])
     const text = async (path: string) => (await test.fetch(`/api${path}`, { headers })).text()
     for (const path of [
       '/models',

@@ -5,6 +5,7 @@ import { type Caller, demandModel, mayCall, maySee, maySeeAll } from '../account
 import { api } from '../api.ts'
 import { CorralError } from '../errors.ts'
 import { mapped } from '../lib/mapped.ts'
+import { unhurried } from '../lib/unhurried.ts'
 import { checkModel } from './checks/check-model.ts'
 import type { FileChecks } from './checks/file-checks.ts'
 import { type DeleteDeps, deleteModel } from './delete-model.ts'
@@ -18,13 +19,21 @@ export interface ModelCallDeps extends DeleteDeps {
   readonly dependentsOf: (modelId: string) => readonly string[]
 }
 
+/**
+ * Between two lists. Each file that is tried or hashed changes the list, of which 5000 models make
+ * 2.6 MB.
+ */
+const pauseMs = ({ models }: ModelList) => Math.min(models.length / 2, 3000)
+
 export function modelCalls(deps: ModelCallDeps) {
   const { library, checks, dependentsOf } = deps
   return {
     list: api.models.list.handler(({ context }) => seenBy(context.caller, library.list())),
     addStarter: api.models.addStarter.handler(() => library.addStarter()),
     watch: api.models.watch.handler(({ signal, context }) =>
-      mapped(library.watch(signal), (list) => seenBy(context.caller, list)),
+      mapped(unhurried(library.watch(signal), pauseMs, signal), (list) =>
+        seenBy(context.caller, list),
+      ),
     ),
     details: api.models.details.handler(async ({ input: { modelId }, context: { caller } }) => {
       demandModel(caller, modelId)
@@ -87,5 +96,9 @@ function foldersFor(caller: Caller | null, { folders, moving }: ModelFolders): M
 /** A token that is bound to some models learns of no others. */
 function seenBy(caller: Caller | null, list: ModelList): ModelList {
   if (maySeeAll(caller)) return list
-  return { ...list, models: list.models.filter(({ id }) => maySee(caller, id)), rejected: [] }
+  const seen = (id: string) => maySee(caller, id)
+  const models = list.models
+    .filter(({ id }) => seen(id))
+    .map((model) => ({ ...model, duplicates: model.duplicates.filter(seen) }))
+  return { ...list, models, rejected: [] }
 }
