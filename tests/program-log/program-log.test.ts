@@ -19,6 +19,8 @@ import { newestLines } from '../../src-main/core/lib/program-log/newest-lines.ts
 import { openRotatingFile } from '../../src-main/core/lib/program-log/rotating-file.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
+const writer = join(import.meta.dirname, 'writer.ts')
+
 let dataDir: string
 beforeEach(async () => {
   dataDir = await temporaryFolder()
@@ -49,10 +51,9 @@ describe('the file of the log', () => {
   })
 
   it('takes whole lines of several processes at once, and of killed ones', async () => {
-    const writer = join(import.meta.dirname, 'writer.ts')
     const children = ['a', 'b'].map((name) => fork(writer, [dataDir, name, '1500']))
     const ended = children.map((child) => once(child, 'exit'))
-    const killed = fork(writer, [dataDir, 'c', '1000000'])
+    const killed = fork(writer, [dataDir, 'c', '100000'])
     const lines = followLines(files(), { level: 'debug', search: 'c-' })
     await lines.next()
     killed.kill('SIGKILL')
@@ -65,6 +66,15 @@ describe('the file of the log', () => {
       expect(own).toEqual(count(1500).map((at) => `${name}-${at}`))
     }
     expect(found.filter((message) => !/^[abc]-\d+$/.test(message))).toEqual([])
+  })
+
+  it('takes every line of processes that put it aside at the same moment', async () => {
+    const names = ['a', 'b', 'c']
+    const children = names.map((name) => fork(writer, [dataDir, name, '1500', '600']))
+    await Promise.all(children.map((child) => once(child, 'exit')))
+    const found = await messages(1_000_000)
+    const written = names.flatMap((name) => count(1500).map((at) => `${name}-${at}`))
+    expect(found.toSorted()).toEqual(written.toSorted())
   })
 
   it('begins a line of its own after one that was torn', async () => {

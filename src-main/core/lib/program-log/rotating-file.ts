@@ -61,7 +61,7 @@ export function openRotatingFile(
     if (inodeOf(files.current) !== open.inode) open = reopen()
     open.sizeBytes = fstatSync(open.fd).size
     if (open.sizeBytes < bounds.maxBytes) return open
-    renameSync(files.current, nextFullName(files.folder))
+    putAside(files, open.inode)
     for (const path of fullFiles(files.folder).slice(0, 1 - bounds.files)) rmSync(path)
     return reopen()
   }
@@ -85,6 +85,21 @@ export function openRotatingFile(
       }
     },
   }
+}
+
+/**
+ * Another process may be about to do the same. Where it was faster, there is no current file for a
+ * moment, or one that is younger than what it has put aside, and has to be counted as that.
+ */
+function putAside({ folder, current }: LogFiles, inode: number): void {
+  const full = nextFullName(folder)
+  try {
+    renameSync(current, full)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  if (inodeOf(full) !== inode) renameSync(full, nextFullName(folder))
 }
 
 function openCurrent({ current }: LogFiles): OpenFile {
