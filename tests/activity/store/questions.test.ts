@@ -2,7 +2,12 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { AuditLog, LogFilter, Sums } from '../../../src-main/contract/activity.ts'
+import {
+  type AuditLog,
+  type LogFilter,
+  LogStats,
+  type Sums,
+} from '../../../src-main/contract/activity.ts'
 import type { Entry, Sight } from '../../../src-main/core/activity/entry.ts'
 import { logOfEntry } from '../../../src-main/core/activity/store/log-of-entry.ts'
 import { openActivityFile } from '../../../src-main/core/activity/store/open-file.ts'
@@ -88,6 +93,7 @@ describe('questions to the log', () => {
         const allowed = written(entries, 10).filter((log) => matches(log, sight, filter))
         const stats = store.stats(sight, filter)
         expect(stats.total).toEqual(sumOf(allowed))
+        expect(LogStats.safeParse({ ...stats, lost: 0 }).error).toBeUndefined()
         const count = (status: string) => allowed.filter((log) => log.status === status).length
         for (const [status, counted] of Object.entries(stats.by_status)) {
           expect(counted).toBe(count(status))

@@ -17,6 +17,8 @@ const callers: Entry['caller'][] = [
   { tokenId: null, tokenLabel: null, userId: null, user: null },
 ]
 const models = ['fast', 'gpt-4o', 'llama-3.2-1b']
+/** As of a download, which asks a server and no model. */
+const noModel = { ...thisMac, model: null }
 
 const outcome = fc.oneof(
   fc.record({
@@ -54,7 +56,7 @@ export const randomEntries = fc.array(
       endedAtMs,
       outcome,
       caller: fc.constantFrom(...callers),
-      target: fc.constantFrom(entry().target, thisMac, null),
+      target: fc.constantFrom(entry().target, thisMac, noModel, null),
       door: fc.constantFrom('openai', 'anthropic', 'corral'),
       askedModel: fc.option(fc.constantFrom(...models)),
       plan: fc.constantFrom(entry().plan, null),

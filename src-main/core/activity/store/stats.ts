@@ -78,6 +78,8 @@ function byStatus(all: readonly SeriesSums[]): Record<LogStatus, number> {
 /** Most requests first. A group is called what its newest series calls it. */
 function byGroup(all: readonly SeriesSums[]) {
   const asked = all.filter(({ backend }) => backend !== null)
+  // Corral's own connections ask no model.
+  const ofModels = asked.filter(({ model }) => model !== null)
   const groups = (of: readonly SeriesSums[], keyOf: (one: SeriesSums) => unknown) =>
     [...Map.groupBy(of, (one) => JSON.stringify(keyOf(one))).values()]
       .map((group): [SeriesSums, Sums] => [group[0]!, sumUp(group)])
@@ -87,7 +89,7 @@ function byGroup(all: readonly SeriesSums[]) {
       ...sums,
       backend_type: first.backend!,
     })),
-    by_model: groups(asked, ({ backend, model }) => [backend, model]).map(([first, sums]) => ({
+    by_model: groups(ofModels, ({ backend, model }) => [backend, model]).map(([first, sums]) => ({
       ...sums,
       model: first.model!,
       backend_type: first.backend!,
