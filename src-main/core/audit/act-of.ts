@@ -1,4 +1,4 @@
-import type { Caller } from '../accounts/caller.ts'
+import { type Caller, isOwner } from '../accounts/caller.ts'
 import { isObject } from '../lib/is-object.ts'
 import type { NewAct } from './audit.ts'
 
@@ -33,6 +33,9 @@ const notActs = new Set([
   'setup.save',
 ])
 
+/** What people do in their own conversations is nobody else's business. */
+const privateCalls = 'conversations.'
+
 /** Calls that only read, what no administrator should read unseen: what somebody else has said. */
 const readingActs = new Set(['activity.content'])
 
@@ -48,6 +51,7 @@ const cheapForStrangers = new Set(['unauthorized', 'invalid_input', 'rate_limite
 export function actOf(call: MadeCall, userIdOf: (email: string) => number | null): NewAct | null {
   const { caller, name: what, method, outcome } = call
   if (method === 'GET' ? !readingActs.has(what) : notActs.has(what)) return null
+  if (what.startsWith(privateCalls)) return null
   if (isPreview(call)) return null
   if (what === login) return failedLogin(call, userIdOf)
   if (!caller && cheapForStrangers.has(outcome)) return null
@@ -72,9 +76,9 @@ function failedLogin(
 }
 
 function whoIs(caller: Caller | null): string {
-  if (!caller) return 'nobody'
-  if (caller.kind === 'owner') return 'owner'
-  return caller.kind === 'user' ? caller.email : `token ${caller.label}`
+  if (isOwner(caller)) return 'owner'
+  if (caller?.kind === 'app') return `token ${caller.label}`
+  return caller?.kind === 'user' ? caller.email : 'nobody'
 }
 
 /** Fields that say which one, in the order in which they are asked. None of them is a secret. */
