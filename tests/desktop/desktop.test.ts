@@ -145,7 +145,9 @@ describe('a notice', () => {
     }
     await restOf(corral).must('POST', '/settings/budgets', { ...budget, action: 'warn' })
     for (let ask = 0; ask < 3; ask++) await askChat(corral, `${cloud.name}/gpt`)
-    expect(told.filter(({ kind }) => kind === 'limits')).toMatchObject([{ opens: 'limits' }])
+    expect(told.filter(({ kind }) => kind === 'limits')).toMatchObject([
+      { title: 'The budget of a provider is used up', opens: 'limits' },
+    ])
   })
 
   it('is not given where the setting says so', async () => {

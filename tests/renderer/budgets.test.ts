@@ -4,6 +4,7 @@ import {
   budgetShares,
   microusdOf,
   rateTexts,
+  renewalText,
   spentText,
   standingText,
   termsText,
@@ -32,6 +33,14 @@ test('a budget says what is spent, reserved and left, or what is too much', () =
   const over = { ...budget, spent_microusd: 12_000_000, reserved_microusd: 0, left_microusd: 0 }
   expect(standingText(over)).toBe('$12 spent, $2 too much')
   expect(standingText({ ...budget, spent_microusd: 120 })).toContain('$0.00012 spent')
+})
+
+test('it renews on the day that it is where the budget counts, wherever one looks', () => {
+  const renews_at = '2026-11-30T23:00:00.000Z'
+  expect(renewalText({ ...budget, renews_at }, 'Europe/Berlin')).toBe('Renews 1 Dec 2026')
+  expect(renewalText({ ...budget, renews_at }, 'America/New_York')).toBe(
+    'Renews 1 Dec 2026 in Europe/Berlin',
+  )
 })
 
 test('its bar never grows beyond its end, and one of nothing is full', () => {

@@ -27,15 +27,16 @@ test('every limit is said in words', () => {
     'on this machine only',
     'embeddings only',
     '1 request a minute',
-    'until Dec 1, 2026',
+    'until 1 Dec 2026',
   ])
   expect(limitsText({ ...free, models: ['a', 'b', 'c'] }, now)).toEqual(['3 models only'])
+  expect(limitsText({ ...free, models: [] }, now)).toEqual(['no model chosen'])
 })
 
 test('a token that has run out says so', () => {
   const expiresAt = '2026-11-01T12:00:00.000Z'
   expect(isExpired(expiresAt, now)).toBe(true)
-  expect(limitsText({ ...free, expiresAt }, now)).toEqual(['expired Nov 1, 2026'])
+  expect(limitsText({ ...free, expiresAt }, now)).toEqual(['expired 1 Nov 2026'])
 })
 
 test('a lifetime counts from now', () => {

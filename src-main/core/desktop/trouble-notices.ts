@@ -18,10 +18,20 @@ export function tellOfModels(
   })
 }
 
-export function budgetNotice({ id, name }: { id: number; name: string }): Notice {
+interface UsedUpBudget {
+  readonly id: number
+  readonly scope: 'all' | 'app' | 'user' | 'provider'
+  readonly window: 'day' | 'month'
+  readonly action: 'block' | 'warn'
+}
+
+const whose = { all: 'all requests', app: 'an app', user: 'a user', provider: 'a provider' }
+
+export function budgetNotice({ id, scope, window, action }: UsedUpBudget): Notice {
+  const what = action === 'block' ? 'Requests that cost something are refused.' : 'Requests go on.'
   return {
-    title: 'A budget is used up',
-    body: `${name} has nothing left.`,
+    title: `The budget of ${whose[scope]} is used up`,
+    body: `It was for ${window === 'day' ? 'today' : 'this month'}. ${what}`,
     kind: 'limits',
     subject: `budget ${id}`,
     opens: 'limits',

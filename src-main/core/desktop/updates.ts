@@ -121,7 +121,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 
 function noticeOf(version: string): Notice {
   return {
-    title: `Corral ${version} is there`,
+    title: `Corral ${version} is available`,
     body: 'Settings show what is new. Nothing is fetched until you say so.',
     kind: 'updates',
     subject: 'update',

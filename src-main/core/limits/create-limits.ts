@@ -2,7 +2,7 @@ import type { Usage } from '../chat.ts'
 import type { Db } from '../db/open.ts'
 import type { Log } from '../lib/log.ts'
 import { costNanousd, freePrices, tokenBuckets, withoutGaps } from '../providers/price.ts'
-import { type Spender, createBudgetBook, nameOf, spenderOf } from './budget-book.ts'
+import { type BudgetRow, type Spender, createBudgetBook, nameOf, spenderOf } from './budget-book.ts'
 import { type Budgets, createBudgets } from './budgets.ts'
 import type { AttemptCost, Limits, Pass } from './limits.ts'
 import type { Meter } from './meter.ts'
@@ -26,8 +26,8 @@ export interface LimitsDeps {
   /** Milliseconds of a clock that nobody sets. */
   readonly monotonicNowMs?: () => number
   readonly queue?: QueueBounds
-  /** Told once in each window of a budget, with its name in words. */
-  readonly onBudgetUsedUp?: (budget: { readonly id: number; readonly name: string }) => void
+  /** Told once in each window of a budget. */
+  readonly onBudgetUsedUp?: (budget: BudgetRow) => void
 }
 
 /** What a request that leaves its answer's length open is expected to need at most. */
@@ -40,7 +40,7 @@ export function createLimits(deps: LimitsDeps): LimitsService {
   const rates = createRateLimits({ db, now, monotonicNowMs, spending, queue })
   const book = createBudgetBook(spending, now, (row) => {
     log.warn({ budget: row.id, action: row.action }, `${nameOf(row)} is used up.`)
-    deps.onBudgetUsedUp?.({ id: row.id, name: nameOf(row) })
+    deps.onBudgetUsedUp?.(row)
   })
   const budgets = createBudgets({ db, now, book })
 

@@ -20,10 +20,9 @@ interface BudgetDialogProps {
 
 export function BudgetDialog({ open, budget, onClose }: BudgetDialogProps) {
   const scopes = useScopes()
+  const whose = budget && scopeLabel(scopes, budget.scope, budget.scope_id)
   const title =
-    budget === null
-      ? 'Add budget'
-      : `Budget of ${scopeLabel(scopes, budget.scope, budget.scope_id)}`
+    budget === null ? 'Add budget' : `Budget of ${budget.scope === 'all' ? 'all requests' : whose}`
   return (
     <Dialog open={open} onClose={onClose} title={title}>
       <BudgetForm budget={budget} onClose={onClose} />
@@ -32,8 +31,8 @@ export function BudgetDialog({ open, budget, onClose }: BudgetDialogProps) {
 }
 
 const windows = [
-  { value: 'day', label: 'A day' },
-  { value: 'month', label: 'A month' },
+  { value: 'day', label: 'Day' },
+  { value: 'month', label: 'Month' },
 ] as const
 
 const actions = [
@@ -94,7 +93,7 @@ function BudgetForm({ budget, onClose }: Omit<BudgetDialogProps, 'open'>) {
           onChange={(event) => setDollars(event.target.value)}
         />
         <SelectField
-          label="For"
+          label="Every"
           choices={windows}
           hint="Renews at midnight."
           value={window}
@@ -114,7 +113,7 @@ function BudgetForm({ budget, onClose }: Omit<BudgetDialogProps, 'open'>) {
       <CheckField
         className="mt-4"
         label="Let requests through whose price is not known"
-        description="They count as nothing, so that more may be spent than this."
+        description="They count as nothing, so more than this may be spent."
         checked={unknown}
         onChange={setUnknown}
       />

@@ -1,5 +1,6 @@
 import { Plus, Wallet } from 'lucide-react'
 import { useState } from 'react'
+import { routeTo } from '../../lib/route.ts'
 import { useKeptFocus } from '../../lib/use-kept-focus.ts'
 import { refreshBudgets, useBudgets } from '../../stores/budgets.ts'
 import { useFresh } from '../../stores/fetched.ts'
@@ -21,7 +22,17 @@ export function Budgets() {
   return (
     <Section
       title="Budgets"
-      description="A request is counted before it is sent, and settled when it has ended. Models on this Mac cost nothing."
+      description={
+        <>
+          What providers may cost in a day or a month.{' '}
+          <a
+            href={routeTo('usage', undefined, { show: 'cost', by: 'app' })}
+            className="text-accent underline underline-offset-2"
+          >
+            See what was spent
+          </a>
+        </>
+      }
       action={
         <Button onClick={() => setAdding(true)}>
           <Plus size={14} aria-hidden />
@@ -39,7 +50,8 @@ export function Budgets() {
               icon={<Wallet size={24} strokeWidth={1.5} aria-hidden />}
               title="No budget yet"
             >
-              Nothing bounds what providers cost. With a budget, Corral stops or warns you first.
+              Providers may cost any amount. With a budget, Corral refuses requests, or warns you,
+              when it is used up.
             </EmptyState>
           </Card>
         ) : (

@@ -21,6 +21,16 @@ export function termsText({ action, unknown_price }: Budget): string {
   return `${end} once it is used up. Those whose price is not known ${unknown}.`
 }
 
+/** "Renews 1 Dec 2026": the day that it is where the budget counts, which may be named. */
+export function renewalText(
+  { renews_at, time_zone }: Pick<Budget, 'renews_at' | 'time_zone'>,
+  here = Intl.DateTimeFormat().resolvedOptions().timeZone,
+): string {
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: time_zone })
+  const zone = time_zone === here ? '' : ` in ${time_zone}`
+  return `Renews ${day.format(Date.parse(renews_at))}${zone}`
+}
+
 /** Shares of the limit, from 0 to 1 together. */
 export function budgetShares({ spent_microusd, reserved_microusd, limit_microusd }: Budget): {
   spent: number

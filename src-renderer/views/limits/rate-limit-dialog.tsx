@@ -25,7 +25,7 @@ export function RateLimitDialog({ open, limit, onClose }: RateLimitDialogProps) 
       open={open}
       onClose={onClose}
       title={title}
-      description="What is left empty is not bounded."
+      description="What is left empty has no limit."
     >
       <RateLimitForm limit={limit} onClose={onClose} />
     </Dialog>
@@ -89,7 +89,7 @@ function RateLimitForm({ limit, onClose }: Omit<RateLimitDialogProps, 'open'>) {
             type="number"
             min={1}
             max={1_000_000_000}
-            placeholder="No bound"
+            placeholder="No limit"
             value={bounds[name]}
             onChange={(event) => setBounds({ ...bounds, [name]: event.target.value })}
           />

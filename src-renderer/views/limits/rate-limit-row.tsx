@@ -22,7 +22,7 @@ export function RateLimitRow({ limit }: { limit: RateLimit }) {
           <span className="truncate font-medium">{whose}</span>
           <Tag>{kinds[limit.scope]}</Tag>
         </p>
-        <p className="text-ink-2 tabular-nums">{bounds.join(', ') || 'No bounds'}</p>
+        <p className="text-ink-2 tabular-nums">{bounds.join(', ') || 'No limit'}</p>
       </div>
       <MoreMenu label={`More about the rate limit of ${whose}`}>
         <MenuItem onClick={() => setAsking('edit')}>Edit…</MenuItem>
@@ -35,7 +35,7 @@ export function RateLimitRow({ limit }: { limit: RateLimit }) {
         open={asking === 'delete'}
         onClose={close}
         title={`Delete the rate limit of ${whose}?`}
-        description="Nothing then bounds how fast it asks but the limits of others."
+        description="How fast it asks is then limited by other rate limits only."
         verb="Delete"
         onConfirm={() => removeRateLimit(limit)}
       />

@@ -25,7 +25,7 @@ export function ScopeFields<T extends Scope>({ scopes, scope, id, onChange }: Sc
   return (
     <div className="mt-4 grid grid-cols-2 items-start gap-3">
       <SelectField
-        label="Of"
+        label="For"
         choices={scopes.map((value) => ({ value, label: scopeNames[value] }))}
         value={scope}
         onChange={(next) => onChange(next, null)}

@@ -112,7 +112,7 @@ test('rules change places by pointer and by keyboard; money and pace have limits
   const budget = page.getByRole('list', { name: 'Budgets' }).getByRole('listitem')
   await expect(budget).toContainText('$0 spent, $2.50 left')
   await page.getByRole('button', { name: 'Add rate limit' }).click()
-  await dialog.getByRole('combobox', { name: 'Of' }).click()
+  await dialog.getByRole('combobox', { name: 'For' }).click()
   await page.getByRole('option', { name: 'A provider' }).click()
   await dialog.getByRole('combobox', { name: 'Provider' }).click()
   await page.getByRole('option', { name: 'OpenAI' }).first().click()
