@@ -41,7 +41,7 @@ function underWay(downloads: readonly Download[]): Download[] {
 }
 
 function labelOf({ name, state, downloadedBytes, totalBytes, secondsLeft }: Download): string {
-  const share = totalBytes === null ? null : `${Math.floor((downloadedBytes / totalBytes) * 100)} %`
+  const share = totalBytes === null ? null : `${Math.floor((downloadedBytes / totalBytes) * 100)}%`
   const words = state === 'running' ? leftText(secondsLeft) : state
   return [name, share, words].filter((part) => part !== null).join(', ')
 }

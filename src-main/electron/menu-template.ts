@@ -9,6 +9,31 @@ export interface MenuActions {
   installCommandLineTool(): void
 }
 
+/** The window's screens in their groups, by the words in their addresses, as its sidebar has them. */
+const screens = [
+  ['Chat', 'Models', 'Discover', 'Downloads', 'Profiles', 'Pool'],
+  ['Providers', 'Gateway', 'Routing', 'Apps'],
+  ['Activity', 'Usage'],
+  ['Limits', 'Egress', 'Users', 'Security', 'Logs'],
+] as const
+
+/** The first nine have the keys that the window gives them. */
+function goItems(act: MenuActions): MenuItemConstructorOptions[] {
+  const before = (group: number) => screens.slice(0, group).flat().length
+  return screens.flatMap((names, group) => {
+    const items = names.map((label, at): MenuItemConstructorOptions => {
+      const digit = before(group) + at + 1
+      return {
+        id: `go ${label.toLowerCase()}`,
+        label,
+        ...(digit <= 9 && { accelerator: `CmdOrCtrl+${digit}` }),
+        click: () => act.show(`#/${label.toLowerCase()}`),
+      }
+    })
+    return group === 0 ? items : [{ type: 'separator' as const }, ...items]
+  })
+}
+
 /** The menus of a Mac app; the roles bring their own labels and keys. */
 export function menuTemplate(act: MenuActions): MenuItemConstructorOptions[] {
   const separator: MenuItemConstructorOptions = { type: 'separator' }
@@ -28,6 +53,11 @@ export function menuTemplate(act: MenuActions): MenuItemConstructorOptions[] {
           label: 'Settings…',
           accelerator: 'CmdOrCtrl+,',
           click: () => act.show('#/settings'),
+        },
+        {
+          id: 'install-command',
+          label: 'Install Command Line Tool…',
+          click: act.installCommandLineTool,
         },
         separator,
         { role: 'services' },
@@ -62,15 +92,16 @@ export function menuTemplate(act: MenuActions): MenuItemConstructorOptions[] {
     {
       label: 'View',
       submenu: [
-        { role: 'reload' },
-        separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },
         separator,
+        { role: 'reload' },
+        separator,
         { role: 'togglefullscreen' },
       ],
     },
+    { id: 'go', label: 'Go', submenu: goItems(act) },
     { role: 'windowMenu' },
     {
       role: 'help',
@@ -82,11 +113,6 @@ export function menuTemplate(act: MenuActions): MenuItemConstructorOptions[] {
           id: 'report',
           label: 'Report a Problem…',
           click: () => act.show('#/settings/diagnostics'),
-        },
-        {
-          id: 'install-command',
-          label: 'Install Command Line Tool…',
-          click: act.installCommandLineTool,
         },
       ],
     },

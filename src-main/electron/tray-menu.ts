@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { PooledModel } from '../contract/pool.ts'
 import { downloadItems, downloadKeys, downloadLabels } from './download-items.ts'
-import { dollars, inGigabytes } from './tray-text.ts'
+import { dollars, memoryInWords } from './tray-text.ts'
 import type { TrayActions, TrayState } from './tray-state.ts'
 
 type Item = MenuItemConstructorOptions
@@ -16,26 +16,33 @@ export function trayTemplate(state: TrayState, act: TrayActions): Item[] {
   return [
     ...headLines(state).map((label, index) => ({ id: `state ${index}`, label, enabled: false })),
     separator,
+    { id: 'open', label: 'Open Corral', click: () => act.show() },
+    { id: 'new-chat', label: 'New Chat', click: () => act.show('#/chat') },
+    separator,
     ...state.models.map((model) => modelItem(model, act)),
     loadItem(state.loadable, act),
     ...downloadItems(downloads, act.download),
     separator,
-    port.paused
-      ? { id: 'resume', label: 'Resume', click: () => act.pause(false) }
-      : { id: 'pause', label: 'Pause All', click: () => act.pause(true) },
-    toggle('port', 'Answer Apps on This Mac', port.address !== null, act.openPort),
-    toggle('nothing-leaves', 'Nothing Leaves This Mac', nothingLeaves, (on) => act.letLeave(!on)),
-    separator,
     {
       id: 'copy-address',
-      label: 'Copy Address',
+      label: 'Copy Base URL',
       enabled: port.address !== null,
       click: () => act.copy(`${port.address}/v1`),
     },
     { id: 'new-token', label: 'New Token…', click: () => act.show('#/gateway?new=token') },
     separator,
-    { id: 'open', label: 'Open Corral', click: () => act.show() },
-    { id: 'settings', label: 'Settings…', click: () => act.show('#/settings') },
+    toggle('port', 'Answer Apps on This Mac', port.address !== null, act.openPort),
+    toggle('nothing-leaves', 'Nothing Leaves This Mac', nothingLeaves, (on) => act.letLeave(!on)),
+    port.paused
+      ? { id: 'resume', label: 'Resume Corral', click: () => act.pause(false) }
+      : { id: 'pause', label: 'Pause Corral', click: () => act.pause(true) },
+    separator,
+    {
+      id: 'settings',
+      label: 'Settings…',
+      accelerator: 'CmdOrCtrl+,',
+      click: () => act.show('#/settings'),
+    },
     { id: 'quit', label: 'Quit Corral', accelerator: 'CmdOrCtrl+Q', click: act.quit },
   ]
 }
@@ -63,30 +70,34 @@ function headLines(state: TrayState): string[] {
 
 function portLine({ port }: TrayState): string {
   if (port.address === null) return 'Apps get no answers: the local port is closed'
-  return port.paused ? 'Paused' : `Answers at ${port.address.replace('http://', '')}`
+  return port.paused
+    ? 'Paused: apps are told to come back later'
+    : `Answers at ${port.address.replace('http://', '')}`
 }
 
 function workLine({ models, port }: TrayState): string {
   const waiting = models.reduce((sum, { waitingRequests }) => sum + waitingRequests, 0)
   const parts = [
     memoryWords(models.filter(({ state }) => state === 'ready').length),
-    port.answering > 0 ? `${port.answering} under way` : null,
+    port.answering > 0 ? `${port.answering} answering` : null,
     waiting > 0 ? `${waiting} waiting` : null,
   ]
   return parts.filter((part) => part !== null).join(', ')
 }
 
 function memoryWords(loaded: number): string {
-  if (loaded === 0) return 'Ready, no model in memory'
+  if (loaded === 0) return 'No model in memory'
   return loaded === 1 ? '1 model in memory' : `${loaded} models in memory`
 }
 
 function modelItem(model: PooledModel, act: TrayActions): Item {
   const { modelId, state, pinned } = model
   const label = modelLabel(model)
-  if (state !== 'ready') return { id: `model ${modelId}`, label, enabled: false }
+  const id = `model ${modelId}`
+  if (state === 'failed') return { id, label, click: () => act.show('#/pool') }
+  if (state !== 'ready') return { id, label, enabled: false }
   return {
-    id: `model ${modelId}`,
+    id,
     label,
     submenu: [
       { id: `unload ${modelId}`, label: 'Unload', click: () => act.unload(modelId) },
@@ -100,7 +111,7 @@ const stateWords = { loading: 'loading', unloading: 'unloading', failed: 'did no
 function modelLabel({ modelId, state, memory, liveTokensPerSecond }: PooledModel): string {
   if (state !== 'ready') return `${modelId} (${stateWords[state]})`
   const speed = Math.round(liveTokensPerSecond)
-  const figures = [inGigabytes(memory.totalBytes), speed > 0 ? `${speed} tokens/s` : null]
+  const figures = [memoryInWords(memory.totalBytes), speed > 0 ? `${speed} tokens/s` : null]
   return `${modelId}, ${figures.filter((figure) => figure !== null).join(', ')}`
 }
 

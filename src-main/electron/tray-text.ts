@@ -1,7 +1,7 @@
-/** As Finder counts: gigabytes of 10^9 bytes. */
-export function inGigabytes(bytes: number): string {
-  if (bytes < 1e9) return `${Math.max(1, Math.round(bytes / 1e6))} MB`
-  return `${(bytes / 1e9).toFixed(1)} GB`
+/** Memory counts in powers of two, as in the window and in Activity Monitor. */
+export function memoryInWords(bytes: number): string {
+  if (bytes < 2 ** 30 / 10) return `${Math.max(1, Math.round(bytes / 2 ** 20))} MB`
+  return `${(bytes / 2 ** 30).toFixed(1)} GB`
 }
 
 /** @param nanousd thousand-millionths of a dollar */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { PooledModel } from '../../src-main/contract/pool.ts'
 import { aboutText } from '../../src-main/electron/about-text.ts'
@@ -30,7 +31,7 @@ const model: PooledModel = {
     weightsBytes: 0,
     contextBytes: 0,
     computeBytes: 0,
-    totalBytes: 4_120_000_000,
+    totalBytes: 4 * 2 ** 30,
     source: 'measured',
   },
   pinned: false,
@@ -72,8 +73,8 @@ describe('the menu of the menu-bar item', () => {
     const running = { ...state, models: [model], port: { ...state.port, answering: 1 } }
     const shown = labels(trayTemplate(running, act))
     expect(shown).toContain('Answers at 127.0.0.1:10242')
-    expect(shown).toContain('1 model in memory, 1 under way, 2 waiting')
-    expect(shown).toContain('fable, 4.1 GB, 35 tokens/s')
+    expect(shown).toContain('1 model in memory, 1 answering, 2 waiting')
+    expect(shown).toContain('fable, 4.0 GB, 35 tokens/s')
   })
 
   it('unloads, keeps, and loads models', () => {
@@ -91,6 +92,13 @@ describe('the menu of the menu-bar item', () => {
   it('offers nothing for a model that is on its way', () => {
     const items = trayTemplate({ ...state, models: [{ ...model, state: 'loading' }] }, act)
     expect(byId(items, 'model fable')).toMatchObject({ label: 'fable (loading)', enabled: false })
+  })
+
+  it('leads to the reason why a model did not load', () => {
+    const failed = trayTemplate({ ...state, models: [{ ...model, state: 'failed' }] }, act)
+    expect(byId(failed, 'model fable')?.label).toBe('fable (did not load)')
+    click(byId(failed, 'model fable'))
+    expect(calls.splice(0)).toEqual([['show', '#/pool']])
   })
 
   it('pauses and resumes, closes and opens the port, turns the switch', () => {
@@ -155,6 +163,7 @@ describe('the menu bar', () => {
       'File',
       'editMenu',
       'View',
+      'Go',
       'windowMenu',
       'help',
     ])
@@ -165,6 +174,16 @@ describe('the menu bar', () => {
     for (const role of ['reload', 'resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen']) {
       expect(roles).toContain(role)
     }
+  })
+
+  it('goes to the screens of the sidebar, in their order', async () => {
+    const source = await readFile('src-renderer/shell/screens.tsx', 'utf8')
+    const shown = [...source.matchAll(/\bid: '(\w+)',\s+label: '(\w+)'/g)]
+    const go = flat(items).filter(({ id }) => id?.startsWith('go '))
+    expect(go.length).toBeGreaterThan(10)
+    expect([...go.map(({ id, label }) => `${id?.slice(3)} ${label}`), 'settings Settings']).toEqual(
+      shown.map(([, id, label]) => `${id} ${label}`),
+    )
   })
 
   it('gives no key to two items', () => {

@@ -17,7 +17,7 @@ test.afterAll(async () => {
 const labels = () => globalThis.corralShell.tray.menu().items.map((item) => item.label)
 
 test('the tray names what is loaded and unloads it', async ({ app, page }) => {
-  await expect.poll(() => app.evaluate(labels)).toContain('Ready, no model in memory')
+  await expect.poll(() => app.evaluate(labels)).toContain('No model in memory')
   await page.getByRole('link', { name: 'Models' }).click()
   await page.getByRole('button', { name: 'Load corral-starter' }).click()
   await expect.poll(() => app.evaluate(labels)).toContain('1 model in memory')
@@ -25,7 +25,7 @@ test('the tray names what is loaded and unloads it', async ({ app, page }) => {
   await app.evaluate(() =>
     globalThis.corralShell.tray.menu().getMenuItemById('unload corral-starter')?.click(),
   )
-  await expect.poll(() => app.evaluate(labels)).toContain('Ready, no model in memory')
+  await expect.poll(() => app.evaluate(labels)).toContain('No model in memory')
   await expect(page.getByRole('button', { name: 'Load corral-starter' })).toBeVisible()
 })
 
@@ -52,7 +52,7 @@ test('the tray shows what is fetched, pauses it, and lets it go on', async ({ ap
       download?.submenu?.items.find((item) => item.label === wanted)?.click()
     }, label)
   const shown = async () => (await app.evaluate(labels)).find((label) => label.startsWith('Small-'))
-  await expect.poll(shown).toMatch(/^Small-\d+-Q8_0, 0 %/)
+  await expect.poll(shown).toMatch(/^Small-\d+-Q8_0, 0%/)
   await choose('Pause')
   await expect.poll(shown).toMatch(/, paused$/)
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
