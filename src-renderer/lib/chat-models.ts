@@ -2,7 +2,7 @@ import type { Model } from '../../src-main/contract/models.ts'
 import type { Profile } from '../../src-main/contract/profiles.ts'
 import type { Provider } from '../../src-main/contract/providers.ts'
 import { formatBytes, formatContext } from './format.ts'
-import { isInUse } from './provider-state.ts'
+import { isInUse, leavesThisMac } from './provider-state.ts'
 
 /** Something that a conversation can ask. */
 export interface ChatModel {
@@ -15,6 +15,8 @@ export interface ChatModel {
   baseId: string | null
   /** The provider's name; `null` on this Mac. */
   provider: string | null
+  /** Questions leave this machine; a server on it is a provider from which they do not. */
+  leaves: boolean
   contextTokens: number | null
   /** `null`: nobody has said. */
   tools: boolean | null
@@ -38,7 +40,9 @@ export function localModels(
   held: ReadonlyMap<string, number | null>,
 ): ChatModel[] {
   const hidden = new Set(profiles.flatMap(({ hiddenModels }) => hiddenModels))
-  const own = models.map((model) => localModel(model, held))
+  const own = models
+    .toSorted((one, other) => Number(isQuarantined(one)) - Number(isQuarantined(other)))
+    .map((model) => localModel(model, held))
   const byId = new Map(own.map((model) => [model.id, model]))
   const withProfile = profiles.flatMap(({ name, modelId, contextTokens }) => {
     const base = byId.get(modelId)
@@ -58,30 +62,40 @@ function localModel(model: Model, held: ReadonlyMap<string, number | null>): Cha
     group: here,
     baseId: id,
     provider: null,
+    leaves: false,
     contextTokens: held.get(id) ?? trainContextTokens,
     tools: capabilities.tools,
     pictures: false,
     thinking: capabilities.thinking,
-    note: [quantization, formatBytes(sizeBytes)].filter((part) => part !== null).join(', '),
+    note: isQuarantined(model)
+      ? 'In quarantine'
+      : [quantization, formatBytes(sizeBytes)].filter((part) => part !== null).join(', '),
   }
+}
+
+/** A check has failed: nothing loads it before another one goes well. */
+function isQuarantined({ check }: Model): boolean {
+  return check.state === 'quarantined'
 }
 
 /** Models of the providers that are set up. */
 export function cloudModels(providers: readonly Provider[]): ChatModel[] {
-  return providers.filter(isInUse).flatMap(({ name: provider, display_name, models }) =>
-    models.map((model) => ({
-      id: `${provider}/${model.name}`,
+  return providers.filter(isInUse).flatMap((provider) => {
+    const leaves = leavesThisMac(provider)
+    return provider.models.map((model) => ({
+      id: `${provider.name}/${model.name}`,
       name: model.display_name,
-      group: display_name,
+      group: provider.display_name,
       baseId: null,
-      provider: display_name,
+      provider: provider.display_name,
+      leaves,
       contextTokens: model.context_tokens,
       tools: null,
       pictures: null,
       thinking: false,
       note: model.name === model.display_name ? '' : model.name,
-    })),
-  )
+    }))
+  })
 }
 
 /** The few words below a model's name. */

@@ -66,3 +66,14 @@ export function lastUsedOf(keys: ProviderKey[]): string | null {
 export function isInUse({ has_api_key, keys, predefined }: Provider): boolean {
   return has_api_key || keys.length > 0 || !predefined
 }
+
+/** Whether what is asked there leaves this machine: a server on it does not. */
+export function leavesThisMac({
+  base_url,
+  more_base_urls,
+}: Pick<Provider, 'base_url' | 'more_base_urls'>): boolean {
+  return ![base_url ?? '', ...more_base_urls].every((address) => {
+    const host = URL.parse(address)?.hostname ?? ''
+    return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
+  })
+}

@@ -28,7 +28,16 @@ export function chooseModel(model: string): void {
   changeNewChat({ models: [model] })
 }
 
-/** Settings of the conversation that has no question yet. */
+const rememberedKey = 'corral.model'
+
+/** Settings of the conversation that has no question yet. Its model outlives a restart. */
 export function changeNewChat(settings: Settings): void {
+  const [model] = settings.models ?? []
+  if (model !== undefined) localStorage.setItem(rememberedKey, model)
   useChat.setState((chat) => ({ settings: { ...chat.settings, ...settings } }))
+}
+
+/** The model that somebody chose here last for a new chat; it may be gone. */
+export function rememberedModel(): string | null {
+  return localStorage.getItem(rememberedKey)
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { chats } from '../lib/capability-text.ts'
 import { type ChatModel, cloudModels, localModels } from '../lib/chat-models.ts'
-import { useChat } from './chat.ts'
+import { rememberedModel, useChat } from './chat.ts'
 import { useConversations } from './conversations.ts'
 import { useFresh } from './fetched.ts'
 import { useModels } from './models.ts'
@@ -32,11 +32,13 @@ export function useFreshProviders(): void {
 
 /**
  * The models of the conversation on the screen. A new one takes those that were chosen for it, else
- * the one that was asked last, a model that is in memory, or the first.
+ * the one that was asked last, that was chosen last, that is in memory, or the first.
  */
 export function useConversationModels(models: readonly ChatModel[]): readonly string[] {
   const id = useThread((thread) => thread.id)
   const kept = useThread(({ conversation }) => conversation?.models)
+  // Until the conversation itself is there.
+  const listed = useConversations(({ rows }) => rows?.find((row) => row.id === id)?.models)
   const chosen = useChat(({ settings }) => settings.models)
   const last = useConversations(({ rows, query }) =>
     query === '' ? rows?.[0]?.models[0] : undefined,
@@ -44,10 +46,10 @@ export function useConversationModels(models: readonly ChatModel[]): readonly st
   const ready = useReadyModelId()
   return useMemo(() => {
     const isKnown = (name: string) => models.some((model) => model.id === name)
-    if (id !== null) return kept ?? []
+    if (id !== null) return kept ?? listed ?? []
     const known = (names: readonly string[] | undefined) => names?.filter(isKnown) ?? []
     if (known(chosen).length > 0) return known(chosen)
-    const one = [last, ready].find((name) => name !== undefined && isKnown(name)) ?? models[0]?.id
-    return one === undefined ? [] : [one]
-  }, [id, kept, chosen, last, ready, models])
+    const one = [last, rememberedModel(), ready].find((name) => name != null && isKnown(name))
+    return [one ?? models[0]?.id].filter((name) => name != null)
+  }, [id, kept, listed, chosen, last, ready, models])
 }

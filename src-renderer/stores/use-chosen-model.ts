@@ -1,5 +1,5 @@
 import type { Model } from '../../src-main/contract/models.ts'
-import { useChat } from './chat.ts'
+import { rememberedModel, useChat } from './chat.ts'
 import { useModels } from './models.ts'
 import { useReadyModelId } from './pool.ts'
 import { useProfiles } from './profiles.ts'
@@ -23,11 +23,11 @@ function useLocalModels(): AskableModel[] {
   return [...own.filter(({ id }) => !hidden.has(id)), ...named]
 }
 
-/** What a new chat was to be with while it exists, else a model that is ready, else the first. */
+/** What was last chosen for a new chat, else a model that is ready, else the first. */
 export function useChosenModel(): AskableModel | undefined {
   const chosen = useChat(({ settings }) => settings.models?.[0])
   const models = useLocalModels()
   const readyId = useReadyModelId()
   const byId = (id: string | null | undefined) => models.find((model) => model.id === id)
-  return byId(chosen) ?? byId(readyId) ?? models[0]
+  return byId(chosen) ?? byId(rememberedModel()) ?? byId(readyId) ?? models[0]
 }

@@ -65,6 +65,7 @@ describe('the models that can be asked', () => {
     sizeBytes: 1e9,
     trainContextTokens: 32_768,
     capabilities: { tools: true, thinking: false },
+    check: { state: 'passed' },
   } as Model
   const profile = { name: 'brief', modelId: 'tiny', contextTokens: 4096 } as Profile
   const hiding = { ...profile, hiddenModels: ['tiny'] }
@@ -75,12 +76,20 @@ describe('the models that can be asked', () => {
     has_api_key: true,
     keys: [],
     predefined: true,
+    base_url: 'https://api.openai.com/v1',
+    more_base_urls: [],
     models: [{ name: 'gpt', display_name: 'GPT', context_tokens: 128_000 }],
   } as unknown as Provider
 
   test('have the context that they were loaded with', () => {
     const [loaded] = localModels([model], [], new Map([['tiny', 8192]]))
     expect(loaded).toMatchObject({ id: 'tiny', contextTokens: 8192, pictures: false })
+  })
+
+  test('come last while they are in quarantine, and say so', () => {
+    const bad: Model = { ...model, id: 'bad', check: { ...model.check, state: 'quarantined' } }
+    const models = localModels([bad, model], [], new Map())
+    expect(models).toMatchObject([{ id: 'tiny' }, { id: 'bad', note: 'In quarantine' }])
   })
 
   test('stand under the names of their profiles, and those of missing models do not', () => {
@@ -91,6 +100,8 @@ describe('the models that can be asked', () => {
   test('of providers are named by both, and only where there is a key', () => {
     expect(cloudModels([provider])).toMatchObject([{ id: 'openai/gpt', provider: 'OpenAI' }])
     expect(cloudModels([{ ...provider, has_api_key: false }])).toEqual([])
+    const here = { ...provider, base_url: 'http://127.0.0.1:1234/v1' }
+    expect(cloudModels([provider, here]).map(({ leaves }) => leaves)).toEqual([true, false])
   })
 
   test('are found by words in any order', () => {

@@ -8,6 +8,7 @@ import {
   modelWishOf,
   wishedModels,
 } from '../../src-renderer/lib/model-filter.ts'
+import { modelNames } from '../../src-renderer/lib/model-names.ts'
 import { routeTo } from '../../src-renderer/lib/route.ts'
 
 function model(id: string, change: Partial<Model> = {}): Model {
@@ -132,4 +133,11 @@ describe('a file found twice', () => {
 test('an address holds any name of a model, and stays readable', () => {
   expect(routeTo('models', 'lm-studio/qwen 3?#%')).toBe('#/models/lm-studio/qwen%203%3F%23%25')
   expect(routeTo('discover', 'owner/name')).toBe('#/discover/owner/name')
+})
+
+test('the names of a list are read once, however many ask', () => {
+  const models = [model('a', { name: 'First' }), model('b')]
+  expect(modelNames(models).get('a')).toBe('First')
+  expect(modelNames(models)).toBe(modelNames(models))
+  expect(modelNames([...models])).not.toBe(modelNames(models))
 })

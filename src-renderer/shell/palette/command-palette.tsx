@@ -9,7 +9,7 @@ import { useCommands } from './use-commands.ts'
 
 /** Everything by its name: type a few letters, choose with the arrow keys, Return does it. */
 export function CommandPalette() {
-  const open = usePalette((palette) => palette.open)
+  const { open, times } = usePalette()
   const hasRun = useRef(false)
 
   function change(next: boolean): void {
@@ -32,7 +32,8 @@ export function CommandPalette() {
           aria-label="Commands"
           className="fixed top-[14vh] left-1/2 z-30 flex max-h-[64vh] w-140 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col overflow-hidden rounded-lg bg-raised shadow-dialog outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
         >
-          <Palette run={run} />
+          {/* Whoever opens it again while it fades begins anew, too. */}
+          <Palette key={times} run={run} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -34,8 +34,11 @@ export function AnswerFacts({ answer, isNamed }: { answer: Answer; isNamed: bool
 }
 
 function Place({ ranAt: { provider, model, leftThisMac } }: { ranAt: AnswerEnding['ranAt'] }) {
-  const providers = useProviders(({ value }) => value)
-  const name = providers?.find((one) => one.name === provider)?.display_name ?? provider
+  // The name only: the list is asked for again every few seconds, and there are many answers.
+  const known = useProviders(
+    ({ value }) => value?.find(({ name: one }) => one === provider)?.display_name,
+  )
+  const name = known ?? provider
   if (provider === null) {
     return (
       <li className="flex items-center gap-1" title={`${model}, on this Mac`}>
@@ -65,6 +68,8 @@ function factsOf(ending: AnswerEnding): (string | null)[] {
     estimated ? `about ${tokens}` : tokens,
     ending.tokensPerSecond === null ? null : formatRate(ending.tokensPerSecond),
     `First token after ${formatDuration(ending.firstTokenMs)}`,
-    cachedTokens === 0 ? null : `${formatCount(cachedTokens, 'cached token')} of ${promptTokens}`,
+    cachedTokens === 0
+      ? null
+      : `${formatCount(cachedTokens, 'cached token')} of ${promptTokens.toLocaleString('en')}`,
   ]
 }

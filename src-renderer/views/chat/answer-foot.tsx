@@ -8,6 +8,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { AnswerFacts } from './answer-facts.tsx'
+import { focusComposer } from './composer-focus.ts'
 import { OtherModel } from './other-model.tsx'
 import { VersionSwitcher } from './version-switcher.tsx'
 
@@ -29,7 +30,11 @@ export function AnswerFoot(props: AnswerFootProps) {
   const text = answerText(answer)
 
   function again(model?: string): void {
-    if (id !== null) void attempt(() => answerAgain(id, answer.id, model))
+    if (id === null) return
+    // The button goes with the answer that it stood below.
+    void attempt(() => answerAgain(id, answer.id, model)).then(
+      (worked) => worked && focusComposer(),
+    )
   }
 
   return (

@@ -1,9 +1,10 @@
 import { lazy, Suspense } from 'react'
 import type { Answer, AnswerPart } from '../../../src-main/contract/conversation.ts'
 import { AnswerThinking } from './answer-thinking.tsx'
+import { fetchMarkdown } from './answer-views.ts'
 import { ToolCard } from './tool-card.tsx'
 
-const Markdown = lazy(async () => ({ default: (await import('./markdown.tsx')).Markdown }))
+const Markdown = lazy(async () => ({ default: (await fetchMarkdown()).Markdown }))
 
 /** What a model thought, did and said, in the order in which it came. */
 export function AnswerParts({ answer }: { answer: Answer }) {

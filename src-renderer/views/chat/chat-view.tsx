@@ -1,5 +1,5 @@
 import { Box } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { isChatAddress, navigate, routeTo, useRouteItem } from '../../lib/route.ts'
 import { newChat, useChat } from '../../stores/chat.ts'
 import { useModels } from '../../stores/models.ts'
@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { fetchAnswerViews } from './answer-views.ts'
 import { ChatToolbar } from './chat-toolbar.tsx'
 import { Composer } from './composer.tsx'
 import { Conversation } from './conversation.tsx'
@@ -23,6 +24,9 @@ import { useDroppedFiles } from './use-dropped-files.ts'
 import { useIsWide } from './use-is-wide.ts'
 import { useStopKey } from './use-stop-key.ts'
 
+/** So long a new conversation has everything for itself. */
+const firstScreenMs = 1000
+
 /** The list of conversations, and the one that the address names. */
 export function ChatView() {
   const isWide = useIsWide()
@@ -30,6 +34,7 @@ export function ChatView() {
   const models = useChatModels()
   const chosen = useConversationModels(models)
   const { zone, isOver, note } = useDroppedFiles()
+  const screen = useRef<HTMLDivElement>(null)
   useOpenedByAddress()
   useFreshProviders()
   useStopKey()
@@ -39,13 +44,13 @@ export function ChatView() {
   }
 
   return (
-    <div className="relative flex min-h-0 flex-1">
+    <div ref={screen} className="relative flex min-h-0 flex-1">
       {listShown && isWide && (
         <div className="w-60 shrink-0 border-r border-line bg-card">
           <ConversationList onPicked={() => undefined} />
         </div>
       )}
-      {listShown && !isWide && <ListDrawer onClose={() => show(false)} />}
+      {listShown && !isWide && <ListDrawer screen={screen} onClose={() => show(false)} />}
       <div ref={zone} className="relative flex min-w-0 flex-1 flex-col">
         <ChatToolbar
           models={models}
@@ -74,6 +79,11 @@ function Body({ models, chosen, note }: BodyProps) {
   const { value, problem } = useModels()
   const { id, conversation, removed, problem: lost } = useThread()
   const isEmpty = id === null && models.length === 0
+
+  useEffect(() => {
+    const timer = setTimeout(fetchAnswerViews, id === null ? firstScreenMs : 0)
+    return () => clearTimeout(timer)
+  }, [id])
 
   if (removed) return <Gone />
   if (id === null && value === null) return <Waiting problem={problem} />

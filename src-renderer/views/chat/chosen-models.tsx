@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react'
 import type { ChatModel } from '../../lib/chat-models.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { composer } from './composer-focus.ts'
 import { ModelPicker } from './model-picker.tsx'
 
 interface ChosenModelsProps {
@@ -26,6 +27,7 @@ export function ChosenModels({ models, chosen, onChange }: ChosenModelsProps) {
             chosen={models.find((model) => model.id === id) ?? null}
             missing={id}
             onChoose={(next) => onChange(id === '' ? [next] : chosen.with(index, next))}
+            leadsTo={composer}
           />
           {chosen.length > 1 && (
             <IconButton
@@ -44,6 +46,7 @@ export function ChosenModels({ models, chosen, onChange }: ChosenModelsProps) {
           models={others}
           chosen={null}
           onChoose={(id) => onChange([...chosen, id])}
+          leadsTo={composer}
           className="inline-flex h-7 shrink-0 items-center gap-1 rounded-sm px-2 text-ink-2 hover:bg-fill hover:text-ink data-popup-open:bg-fill-strong"
           face={
             <>

@@ -15,7 +15,7 @@ export function CodeBlock({ children }: { children: ReactNode }) {
         aria-label="Code"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
         tabIndex={0}
-        className="overflow-x-auto px-3.5 py-3 text-[12.5px] leading-5"
+        className="overflow-x-auto px-3.5 py-3 text-code"
       >
         {children}
       </pre>

@@ -1,8 +1,20 @@
 /** The field in which the next question is written. */
 export const composerId = 'composer'
 
+/** `null` where there is none, because no model can be asked. */
+export function composer(): HTMLElement | null {
+  return document.getElementById(composerId)
+}
+
 export function focusComposer(): void {
-  document.getElementById(composerId)?.focus()
+  composer()?.focus()
+}
+
+/** For when a conversation has opened; whoever writes elsewhere, such as its new title, goes on. */
+export function focusOpenedComposer(): void {
+  const focused = document.activeElement
+  if (focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement) return
+  focusComposer()
 }
 
 /** Is nobody in the middle of writing, or anywhere else on the page? */

@@ -25,18 +25,19 @@ export function ComposerNotice({ chosen, models, files }: ComposerNoticeProps) {
   const hasProviders = useProviders(({ value }) => value !== null)
   const admin = useCaller((caller) => caller.admin === true)
   const remote = models.filter(({ provider }) => provider !== null)
+  const leaving = models.filter(({ leaves }) => leaves)
   const gone = chosen.filter((id) => models.every((model) => model.id !== id))
   const blind = models.filter(({ pictures }) => pictures === false)
 
   if (gone.length > 0 && isKnown && hasProviders) {
     return <Notice>{`${gone.join(', ')} is not there any more. Choose another model.`}</Notice>
   }
-  if (nothingLeaves && remote.length > 0) {
+  if (nothingLeaves && leaving.length > 0) {
     return (
       <Notice
         icon={CloudOff}
         action={admin && <Way screen="egress">Open Egress</Way>}
-      >{`${namesOf(remote)} cannot be asked: Corral is set to let nothing leave this Mac.`}</Notice>
+      >{`${namesOf(leaving)} cannot be asked: Corral is set to let nothing leave this Mac.`}</Notice>
     )
   }
   if (locked && remote.length > 0) {

@@ -10,9 +10,10 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { attachFiles } from './attachments/attach-files.ts'
 import { DraftFiles } from './attachments/draft-files.tsx'
-import { composerId, focusComposer } from './composer-focus.ts'
+import { composerId, focusComposer, focusOpenedComposer } from './composer-focus.ts'
 import { ComposerNotice } from './composer-notice.tsx'
 import { TokenMeter } from './token-meter.tsx'
+import { useIsSlow } from './use-is-slow.ts'
 
 interface ComposerProps {
   /** Ids of those that the question goes to. */
@@ -29,8 +30,8 @@ export function Composer({ chosen, models, dropNote }: ComposerProps) {
   const key = id ?? newDraftKey
   const { text, files } = useDraft(key)
   const { busy, problem, attempt } = useAttempt()
+  const isSlow = useIsSlow(busy)
   const [fileNote, setFileNote] = useState<string | null>(null)
-  const input = useRef<HTMLTextAreaElement>(null)
   const chooser = useRef<HTMLInputElement>(null)
   const known = models.filter((model) => chosen.includes(model.id))
   const good = files.filter(({ state }) => state === 'ready' || state === 'kept')
@@ -38,7 +39,7 @@ export function Composer({ chosen, models, dropNote }: ComposerProps) {
   const hasWords = text.trim() !== '' || good.length > 0
   const ready = chosen.length > 0 && hasWords && isRead && !running && !busy
 
-  useEffect(() => input.current?.focus(), [])
+  useEffect(focusOpenedComposer, [])
 
   function submit(): void {
     if (ready) void attempt(() => askDraft(chosen))
@@ -67,14 +68,15 @@ export function Composer({ chosen, models, dropNote }: ComposerProps) {
   return (
     <div className="shrink-0 px-6 pb-5">
       <div className="mx-auto flex max-w-180 flex-col gap-2">
-        <ComposerNotice chosen={chosen} models={known} files={files} />
+        <output className="block empty:-mb-2">
+          <ComposerNotice chosen={chosen} models={known} files={files} />
+        </output>
         {note !== null && <p className="text-sm text-ink-2">{note}</p>}
         {problem !== null && <Problem>{problem}</Problem>}
         <div className="rounded-xl bg-raised shadow-composer transition-shadow duration-150 has-[textarea:focus]:shadow-composer-focus">
           <DraftFiles draftKey={key} files={files} />
           <div data-text={text} className="grow-with-text text-md">
             <textarea
-              ref={input}
               id={composerId}
               rows={1}
               value={text}
@@ -101,7 +103,9 @@ export function Composer({ chosen, models, dropNote }: ComposerProps) {
                 target.value = ''
               }}
             />
-            <p className="min-w-0 flex-1 truncate text-sm text-ink-3">{hint(chosen, running)}</p>
+            <p className="min-w-0 flex-1 truncate text-sm text-ink-3">
+              {hint(chosen, running, isSlow)}
+            </p>
             <TokenMeter models={known} text={text} files={good} />
             {running ? (
               <IconButton
@@ -139,9 +143,10 @@ function placeholderFor(known: readonly ChatModel[], chosen: readonly string[]):
   return `Message ${known[0]?.name ?? chosen[0]}`
 }
 
-function hint(chosen: readonly string[], running: boolean): string {
+function hint(chosen: readonly string[], running: boolean, isSlow: boolean): string {
+  if (isSlow) return 'Sending…'
   if (running) return 'Esc stops the answer'
   if (chosen.length === 1 && chosen[0] === starterModelId)
-    return 'A self-test that recites a short text. Add a real model in Models.'
+    return 'It only recites a short text. Find a real model in Discover.'
   return 'Shift Return for a new line'
 }

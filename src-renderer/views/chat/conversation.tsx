@@ -14,8 +14,9 @@ export function Conversation() {
   const sideBySide = useThread(({ conversation }) => (conversation?.models.length ?? 1) > 1)
   const running = useThread(({ conversation }) => conversation?.running === true)
   const turns = useMemo(() => turnsOf(messages, leafId, sideBySide), [messages, leafId, sideBySide])
-  const { scroller, content, atEnd, toEnd } = useStickToEnd(turns.at(-1)?.question.id)
-  const { first, top } = useLastTurns(scroller, turns.length)
+  const asked = turns.at(-1)?.question.id
+  const { scroller, content, atEnd, toEnd } = useStickToEnd(asked)
+  const { first, top } = useLastTurns(scroller, turns.length, asked, atEnd)
 
   return (
     <div className="relative min-h-0 flex-1">

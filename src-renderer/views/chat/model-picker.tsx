@@ -1,6 +1,6 @@
 import { Combobox } from '@base-ui/react/combobox'
 import { Check, ChevronsUpDown } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import { type ChatModel, matchingModels } from '../../lib/chat-models.ts'
 import { ModelPickerItem } from './model-picker-item.tsx'
 
@@ -19,6 +19,8 @@ interface ModelPickerProps {
   className?: string
   startsOpen?: boolean
   onClosed?: () => void
+  /** Where the keyboard goes on once one is chosen; else it goes back to the button. */
+  leadsTo?: () => HTMLElement | null
 }
 
 interface Group {
@@ -30,9 +32,10 @@ const mostShown = 200
 
 /** One of the models, found by typing. */
 export function ModelPicker(props: ModelPickerProps) {
-  const { label, models, chosen, missing = '', onChoose, face, onClosed } = props
+  const { label, models, chosen, missing = '', onChoose, face, onClosed, leadsTo } = props
   const { className = nameClass, startsOpen = false } = props
   const groups = useMemo(() => groupsOf(models), [models])
+  const hasChosen = useRef(false)
   return (
     <Combobox.Root<ChatModel>
       items={groups}
@@ -44,6 +47,9 @@ export function ModelPicker(props: ModelPickerProps) {
       isItemEqualToValue={(one, other) => one.id === other.id}
       filter={(model, query) => matchingModels([model], query).length > 0}
       onValueChange={(model) => model !== null && onChoose(model.id)}
+      onOpenChange={(_, { reason }) => {
+        hasChosen.current = reason === 'item-press'
+      }}
       onOpenChangeComplete={(open) => !open && onClosed?.()}
     >
       <Combobox.Trigger aria-label={label} className={className}>
@@ -62,6 +68,7 @@ export function ModelPicker(props: ModelPickerProps) {
         <Combobox.Positioner align="start" sideOffset={4} className="z-20 outline-none">
           <Combobox.Popup
             aria-label={label}
+            finalFocus={() => (hasChosen.current && leadsTo?.()) || true}
             className="flex max-h-[min(var(--available-height),420px)] w-90 max-w-[calc(100vw-32px)] flex-col overflow-hidden rounded-md bg-raised shadow-popup outline-none transition-opacity duration-100 data-ending-style:opacity-0"
           >
             <Combobox.Input

@@ -64,7 +64,7 @@ function Code({ label, text }: { label: string; text: string }) {
       aria-label={label}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
       tabIndex={0}
-      className="max-h-48 overflow-auto rounded-sm text-[12px] leading-[18px] wrap-anywhere whitespace-pre-wrap text-ink-2"
+      className="max-h-48 overflow-auto rounded-sm text-code wrap-anywhere whitespace-pre-wrap text-ink-2"
     >
       {text}
     </pre>

@@ -1,10 +1,12 @@
 import { lazy, memo, Suspense } from 'react'
 import { sameTurn, type Turn } from '../../lib/conversation-tree.ts'
+import { Spinner } from '../../ui/spinner.tsx'
 import { AnswerMessage } from './answer-message.tsx'
+import { fetchCompareAnswers } from './answer-views.ts'
 import { QuestionMessage } from './question-message.tsx'
 
 const CompareAnswers = lazy(async () => ({
-  default: (await import('./compare-answers.tsx')).CompareAnswers,
+  default: (await fetchCompareAnswers()).CompareAnswers,
 }))
 
 interface TurnViewProps {
@@ -22,7 +24,7 @@ export const TurnView = memo(
           <QuestionMessage question={question} versions={versions} />
         </div>
         {columns.length > 1 ? (
-          <Suspense>
+          <Suspense fallback={<AnswersWaiting />}>
             <CompareAnswers columns={columns} isLast={isLast} />
           </Suspense>
         ) : (
@@ -37,3 +39,11 @@ export const TurnView = memo(
   },
   (before, now) => before.isLast === now.isLast && sameTurn(before.turn, now.turn),
 )
+
+function AnswersWaiting() {
+  return (
+    <div className="flex h-40 items-center justify-center">
+      <Spinner label="Loading answers" />
+    </div>
+  )
+}

@@ -2,6 +2,10 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 're
 
 const atFirst = 16
 const atOnce = 8
+/** More than fill any window, so that letting go of the rest never asks for it again. */
+const mostAtEnd = 64
+/** Somebody who only touched the end may be on the way up again. */
+const restMs = 1000
 
 interface LastTurns {
   /** Index of the first turn that is drawn. */
@@ -12,14 +16,34 @@ interface LastTurns {
 
 /**
  * A conversation of any length opens at its end, with as many turns as fill the window; what is read
- * does not move when earlier ones join above.
+ * does not move when earlier ones join above. Back at the end, those far above leave again: whatever
+ * concerns every turn, such as that an answer has begun, would take long with hundreds of them.
+ * @param asked the newest question; a new one leads to the end
  */
-export function useLastTurns(scroller: RefObject<HTMLDivElement | null>, count: number): LastTurns {
+export function useLastTurns(
+  scroller: RefObject<HTMLDivElement | null>,
+  count: number,
+  asked: string | undefined,
+  atEnd: boolean,
+): LastTurns {
   const top = useRef<HTMLDivElement>(null)
   const [shown, setShown] = useState(atFirst)
+  const [askedBefore, setAskedBefore] = useState(asked)
   const heightBefore = useRef<number | null>(null)
   const first = Math.max(0, count - shown)
   const firstBefore = useRef(first)
+
+  if (asked !== askedBefore) {
+    setAskedBefore(asked)
+    setShown(atFirst)
+  }
+
+  useEffect(() => {
+    if (!atEnd || shown <= mostAtEnd) return undefined
+    const letGo = () => !isInUse(scroller.current) && setShown(atFirst)
+    const rest = setTimeout(letGo, restMs)
+    return () => clearTimeout(rest)
+  }, [scroller, atEnd, shown])
 
   useEffect(() => {
     const [view, mark] = [scroller.current, top.current]
@@ -47,4 +71,12 @@ export function useLastTurns(scroller: RefObject<HTMLDivElement | null>, count: 
   }, [scroller, first])
 
   return { first, top }
+}
+
+/** Would the keyboard, or selected text, go with the turns that leave? */
+function isInUse(view: HTMLElement | null): boolean {
+  const selection = getSelection()
+  const selected = selection?.isCollapsed === false ? selection.anchorNode : null
+  const leaving = [...(view?.firstElementChild?.children ?? [])].slice(0, -atFirst)
+  return leaving.some((turn) => turn.contains(document.activeElement) || turn.contains(selected))
 }

@@ -1,5 +1,4 @@
-import type { Provider } from '../../../src-main/contract/providers.ts'
-import { isInUse } from '../../lib/provider-state.ts'
+import { isInUse, leavesThisMac } from '../../lib/provider-state.ts'
 import { useModels } from '../../stores/models.ts'
 import { useProfileNames } from '../../stores/profiles.ts'
 import { useProviders } from '../../stores/providers.ts'
@@ -41,11 +40,4 @@ export function useBackends(kept: readonly string[]): Backends {
     },
     leaves: (backend) => providers.some((one) => one.name === backend && leavesThisMac(one)),
   }
-}
-
-function leavesThisMac({ base_url, more_base_urls }: Provider): boolean {
-  return ![base_url ?? '', ...more_base_urls].every((address) => {
-    const host = URL.parse(address)?.hostname ?? ''
-    return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
-  })
 }

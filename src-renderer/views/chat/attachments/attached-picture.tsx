@@ -38,8 +38,8 @@ export function AttachedPicture({ attachment: { id, name } }: { attachment: Atta
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className={backdropClass} />
-        <Dialog.Popup className="fixed inset-6 z-30 flex flex-col items-center justify-center gap-3 outline-none">
-          <div className="flex max-w-full items-center gap-2 rounded-full bg-raised py-0.5 pr-1 pl-4 shadow-popup">
+        <Dialog.Popup className="pointer-events-none fixed inset-6 z-30 flex flex-col items-center justify-center gap-3 outline-none">
+          <div className="pointer-events-auto flex max-w-full items-center gap-2 rounded-full bg-raised py-0.5 pr-1 pl-4 shadow-popup">
             <Dialog.Title className="min-w-0 truncate">{name}</Dialog.Title>
             <Dialog.Close render={<IconButton label="Close" />}>
               <X size={15} aria-hidden />
@@ -48,7 +48,7 @@ export function AttachedPicture({ attachment: { id, name } }: { attachment: Atta
           <img
             src={address ?? undefined}
             alt={name}
-            className="min-h-0 max-w-full rounded-lg object-contain"
+            className="pointer-events-auto min-h-0 max-w-full rounded-lg object-contain"
           />
         </Dialog.Popup>
       </Dialog.Portal>

@@ -31,7 +31,7 @@ export function ConversationMenu({ row, isActive, onRename, onRemove }: Conversa
       <Menu.Trigger
         aria-label={`More about ${row.title}`}
         tabIndex={isActive ? 0 : -1}
-        className={`inline-flex size-7 shrink-0 items-center justify-center rounded-sm text-ink-2 opacity-0 group-hover/row:opacity-100 hover:bg-fill focus-visible:opacity-100 data-popup-open:bg-fill-strong data-popup-open:opacity-100`}
+        className="inline-flex size-7 shrink-0 items-center justify-center rounded-sm text-ink-2 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 hover:bg-fill data-popup-open:bg-fill-strong data-popup-open:opacity-100 [@media(hover:none)]:opacity-60"
       >
         <Ellipsis size={15} aria-hidden />
         {problem !== null && (

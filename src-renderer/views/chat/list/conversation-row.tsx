@@ -21,8 +21,8 @@ interface ConversationRowProps {
 /** A conversation in the list: its title, whether it is being answered, and its menu. */
 export function ConversationRow(props: ConversationRowProps) {
   const { row, isOpen, isActive, isRenaming, onActive, onPicked, onRenamed } = props
-  // Menus are what costs when one scrolls through thousands.
-  const [wasPointedAt, setPointedAt] = useState(false)
+  // Menus are what costs when one scrolls through thousands. A finger does not point first.
+  const [wasPointedAt, setPointedAt] = useState(() => matchMedia('(hover: none)').matches)
   if (isRenaming) return <RenameField row={row} onDone={onRenamed} />
   return (
     <div
@@ -32,6 +32,7 @@ export function ConversationRow(props: ConversationRowProps) {
       <a
         href={routeTo('chat', row.id)}
         data-conversation={row.id}
+        title={row.title}
         draggable={false}
         tabIndex={isActive ? 0 : -1}
         aria-current={isOpen ? 'page' : undefined}
