@@ -20,7 +20,7 @@ export function CheckField(props: CheckFieldProps) {
         onCheckedChange={onChange}
         aria-labelledby={id}
         aria-describedby={description === undefined ? undefined : `${id}-more`}
-        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-xs border border-line-strong bg-canvas data-checked:border-transparent data-checked:bg-accent-solid"
+        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-xs border border-ink-3/70 bg-canvas data-checked:border-transparent data-checked:bg-accent-solid"
       >
         <Checkbox.Indicator>
           <Check size={12} strokeWidth={3} className="text-on-accent" aria-hidden />

@@ -14,6 +14,8 @@ interface ConfirmDialogProps {
   verb: string
   /** The word on the other button, where "Cancel" would be taken for the verb. */
   keep?: string
+  /** Nothing is lost by it: the button is not red. */
+  harmless?: boolean
   onConfirm: () => Promise<void>
   /** Where the keyboard goes on, where the button that asked may be gone by then. */
   focusAfter?: RefObject<HTMLElement | null>
@@ -37,16 +39,19 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 /** Lives as long as the dialog is open: what went wrong last time is not shown again. */
 function Question(props: ConfirmDialogProps) {
   const { onClose, title, description, verb, keep = 'Cancel', onConfirm } = props
+  const { harmless = false } = props
   const { busy, problem, attempt } = useAttempt()
   return (
     <>
       <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
-      <AlertDialog.Description className="mt-1 text-ink-2">{description}</AlertDialog.Description>
+      <AlertDialog.Description className="mt-1 text-pretty text-ink-2">
+        {description}
+      </AlertDialog.Description>
       {problem !== null && <Problem className="mt-3">{problem}</Problem>}
       <DialogButtons>
         <Button onClick={onClose}>{keep}</Button>
         <Button
-          kind="danger"
+          kind={harmless ? 'primary' : 'danger'}
           disabled={busy}
           onClick={() => void attempt(onConfirm).then((worked) => worked && onClose())}
         >

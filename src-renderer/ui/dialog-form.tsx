@@ -14,12 +14,14 @@ interface DialogFormProps {
   /** After it worked. */
   onDone?: () => void
   onCancel: () => void
+  /** What is to be known before it is done; stays in sight beside the buttons. */
+  note?: ReactNode
   children: ReactNode
 }
 
 /** Fields, then what went wrong, then the buttons; stays open when it fails. */
 export function DialogForm(props: DialogFormProps) {
-  const { verb, ready, danger = false, onSubmit, onDone, onCancel, children } = props
+  const { verb, ready, danger = false, onSubmit, onDone, onCancel, note, children } = props
   const { busy, problem, attempt } = useAttempt()
 
   function submit(event: FormEvent): void {
@@ -32,7 +34,7 @@ export function DialogForm(props: DialogFormProps) {
     <form onSubmit={submit}>
       {children}
       {problem !== null && <Problem className="mt-3">{problem}</Problem>}
-      <DialogButtons>
+      <DialogButtons note={note}>
         <Button onClick={onCancel}>Cancel</Button>
         <Button kind={danger ? 'danger' : 'primary'} type="submit" disabled={busy || !ready}>
           {verb}

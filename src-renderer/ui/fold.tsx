@@ -16,14 +16,14 @@ export function Fold(props: FoldProps) {
   const { title, note, startsOpen = false, className = '', children } = props
   return (
     <Collapsible.Root defaultOpen={startsOpen} className={className}>
-      <Collapsible.Trigger className="group/fold -ml-1 flex h-7 items-center gap-1 rounded-sm pr-2 pl-1 font-medium text-ink-2 hover:text-ink">
+      <Collapsible.Trigger className="group/fold -ml-1 flex h-7 max-w-full items-center gap-1 rounded-sm pr-2 pl-1 font-medium text-ink-2 hover:text-ink">
         <ChevronRight
           size={14}
           aria-hidden
           className="transition-transform duration-100 group-data-panel-open/fold:rotate-90"
         />
         {title}
-        {note !== undefined && <span className="font-normal text-ink-3">{note}</span>}
+        {note !== undefined && <span className="ml-1 truncate font-normal text-ink-3">{note}</span>}
       </Collapsible.Trigger>
       <Collapsible.Panel className="pt-2">{children}</Collapsible.Panel>
     </Collapsible.Root>

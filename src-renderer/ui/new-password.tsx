@@ -16,7 +16,7 @@ export function NewPassword(props: NewPasswordProps) {
   return (
     <>
       <Field
-        className="mt-3"
+        className="mt-4"
         label={label}
         type="password"
         autoComplete="new-password"
@@ -25,7 +25,7 @@ export function NewPassword(props: NewPasswordProps) {
         onChange={(event) => onPassword(event.target.value)}
       />
       <Field
-        className="mt-3"
+        className="mt-4"
         label={`${label} again`}
         type="password"
         autoComplete="new-password"

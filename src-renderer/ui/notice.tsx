@@ -20,7 +20,7 @@ export function Notice({ icon: Icon = Info, children, action, className = '' }: 
         className={`shrink-0 text-accent ${action === undefined ? 'mt-[3px]' : ''}`}
         aria-hidden
       />
-      <div className="min-w-0 flex-1">{children}</div>
+      <div className="min-w-0 flex-1 text-pretty">{children}</div>
       {action}
     </div>
   )

@@ -41,7 +41,7 @@ export function RadioCards<T extends string>(props: RadioCardsProps<T>) {
             aria-describedby={`${id}-${choice.value}`}
             className="group/radio flex w-full gap-2.5 border-line not-first:border-t px-3 text-left data-disabled:opacity-60 py-2.5 first:rounded-t-md last:rounded-b-md"
           >
-            <span className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-strong bg-canvas group-data-checked/radio:border-transparent group-data-checked/radio:bg-accent-solid">
+            <span className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-ink-3/70 bg-canvas group-data-checked/radio:border-transparent group-data-checked/radio:bg-accent-solid">
               <Radio.Indicator className="size-1.5 rounded-full bg-on-accent" />
             </span>
             <span>

@@ -37,7 +37,7 @@ export function ScreenColumn({ children }: { children: ReactNode }) {
   return (
     // Relative, so that what is only for screen readers scrolls with the rest.
     <div className="relative min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex min-h-full max-w-220 flex-col gap-8 px-6 pt-6 pb-10">
+      <div className="mx-auto flex min-h-full max-w-232 flex-col gap-8 px-6 pt-6 pb-10">
         {children}
       </div>
     </div>

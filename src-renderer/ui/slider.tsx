@@ -31,7 +31,7 @@ export function Slider(props: SliderProps) {
           <Base.Thumb
             aria-label={label}
             getAriaValueText={() => text}
-            className="size-4 rounded-full border border-line-strong bg-raised shadow-control has-focus-visible:outline-3 has-focus-visible:outline-accent-solid"
+            className="size-4 rounded-full border border-line-strong bg-knob shadow-control has-focus-visible:outline-3 has-focus-visible:outline-accent-solid"
           />
         </Base.Track>
       </Base.Control>

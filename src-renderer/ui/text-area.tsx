@@ -19,7 +19,7 @@ export function TextArea({ label, prose = false, className = '', ...props }: Tex
         autoComplete="off"
         spellCheck={prose}
         rows={5}
-        className={`block w-full rounded-sm border border-line-strong bg-canvas px-2.5 py-1.5 select-text ${prose ? 'resize-y' : 'resize-none font-mono text-xs break-all'} focus-visible:border-accent-solid focus-visible:outline-3 focus-visible:outline-offset-0 focus-visible:outline-accent-soft`}
+        className={`block w-full rounded-sm border border-line-strong bg-canvas px-2.5 py-1.5 select-text ${prose ? 'resize-y' : 'resize-none font-mono text-xs wrap-anywhere'} focus-visible:border-accent-solid focus-visible:outline-3 focus-visible:outline-offset-0 focus-visible:outline-accent-soft`}
         {...props}
       />
     </div>

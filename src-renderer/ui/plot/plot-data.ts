@@ -24,8 +24,8 @@ export function tablePlaces(count: number, most: number): number[] {
   return places
 }
 
-const clock = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hourCycle: 'h23' })
-const shortClock = new Intl.DateTimeFormat('en', { timeStyle: 'short', hourCycle: 'h23' })
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
+const shortClock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
 
 /** To the second: "16:34:23". */
 export function plotTime(ms: number): string {

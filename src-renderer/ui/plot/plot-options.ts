@@ -4,6 +4,12 @@ import { type PlotSeries, tickTime } from './plot-data.ts'
 export interface PlotLook {
   stacked: boolean
   format: (amount: number) => string
+  /** Beside the lines of the grid, where that is to be shorter. */
+  tick?: ((amount: number) => string) | undefined
+  /** The plot is at least so high, lest a little looks like much. */
+  leastTop?: number | undefined
+  /** What is newest is at the right edge, and this much time beside it; all there is without. */
+  spanMs?: number | undefined
   /** Distances that the lines of the grid may have; uPlot's own where left out. */
   increments?: readonly number[] | undefined
 }
@@ -17,10 +23,13 @@ export interface PlotColours {
 
 const axisFont = '11px'
 
+/** A plot of everything is not narrower than this. */
+const leastSpanMs = 60_000
+
 /** What uPlot draws: no title, legend or zoom of its own, and nothing that is not in the tokens. */
 export function plotOptions(
   series: readonly PlotSeries[],
-  { stacked, format, increments }: PlotLook,
+  { stacked, format, tick = format, leastTop = 1, spanMs, increments }: PlotLook,
   colours: PlotColours,
   size: { width: number; height: number },
   onCursor: (place: number | null) => void,
@@ -37,7 +46,15 @@ export function plotOptions(
     padding: [8, 28, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
-    scales: { y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.08 : 1] } },
+    scales: {
+      x: {
+        range: (_plot, first, last) => [
+          spanMs === undefined ? Math.min(first, last - leastSpanMs) : last - spanMs,
+          last,
+        ],
+      },
+      y: { range: (_plot, _least, most) => [0, Math.max(most * 1.08, leastTop)] },
+    },
     axes: [
       {
         ...axis,
@@ -48,9 +65,9 @@ export function plotOptions(
       {
         ...axis,
         space: 34,
-        size: 76,
+        size: tick === format ? 76 : 40,
         ...(increments !== undefined && { incrs: [...increments] }),
-        values: (_plot, splits) => splits.map(format),
+        values: (_plot, splits) => splits.map(tick),
       },
     ],
     series: [

@@ -3,8 +3,8 @@ import { Button } from '../button.tsx'
 import { partFill } from '../part-fill.ts'
 import { Spinner } from '../spinner.tsx'
 import type { PlotCanvasProps } from './plot-canvas.tsx'
-import { type PlotSeries, plotTime } from './plot-data.ts'
-import { PlotTable } from './plot-table.tsx'
+import { type PlotSeries, plotTime, tablePlaces } from './plot-data.ts'
+import { type PlotRow, PlotTable } from './plot-table.tsx'
 
 const PlotCanvas = lazy(() =>
   import('./plot-canvas.tsx').then((file) => ({ default: file.PlotCanvas })),
@@ -23,8 +23,9 @@ export function TimePlot({ label, ...plot }: TimePlotProps) {
   const last = times.length - 1
   const at = Math.min(place ?? last, last)
 
-  // uPlot learns of other series only when it is made anew.
-  const shape = JSON.stringify([label, series.map(({ key, name, colour }) => [key, name, colour])])
+  // uPlot learns of other series and spans only when it is made anew.
+  const drawn = series.map(({ key, name, colour }) => [key, name, colour])
+  const shape = JSON.stringify([label, plot.spanMs ?? null, drawn])
 
   function toggle(): void {
     setAsTable(!asTable)
@@ -34,7 +35,9 @@ export function TimePlot({ label, ...plot }: TimePlotProps) {
   return (
     <>
       {asTable ? (
-        <PlotTable label={label} times={times} series={series} format={format} />
+        <div className="mt-3">
+          <PlotTable label={label} head="Time" columns={series} rows={tableRows(plot)} />
+        </div>
       ) : (
         <div className="relative mt-3 min-h-47.5 rounded-sm has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-2 has-[input:focus-visible]:outline-accent-solid">
           <input
@@ -59,7 +62,7 @@ export function TimePlot({ label, ...plot }: TimePlotProps) {
           {place === null ? 'Now' : plotTime(times[at] ?? 0)}
         </span>
         <Button kind="quiet" className="-mt-1 -mr-2" onClick={toggle}>
-          {asTable ? 'Show as plot' : 'Show as table'}
+          {asTable ? 'Show as chart' : 'Show as table'}
         </Button>
       </div>
     </>
@@ -67,6 +70,17 @@ export function TimePlot({ label, ...plot }: TimePlotProps) {
 }
 
 type Shown = Pick<TimePlotProps, 'times' | 'series' | 'format'>
+
+const mostRows = 60
+
+/** The newest first, at most so many. */
+function tableRows({ times, series, format }: Shown): PlotRow[] {
+  return tablePlaces(times.length, mostRows).map((place) => ({
+    key: times[place] ?? 0,
+    name: plotTime(times[place] ?? 0),
+    texts: series.map(({ values }) => format(values[place] ?? 0)),
+  }))
+}
 
 function valueText({ times, series, format }: Shown, at: number): string {
   const values = series.map(({ name, values: all }) => `${name} ${format(all[at] ?? 0)}`)

@@ -21,9 +21,9 @@ export function ConnectView() {
 
   return (
     <Screen title="Gateway" note="The local port that apps ask">
-      <LocalAddress known={info !== null} address={address} port={info?.port ?? null} />
-      <Dialects address={address ?? usualAddress} />
+      <LocalAddress known={info !== null} address={address} />
       <TokenList />
+      <Dialects address={address ?? usualAddress} />
       <Snippets address={address ?? usualAddress} />
     </Screen>
   )

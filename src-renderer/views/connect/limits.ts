@@ -17,6 +17,7 @@ export function limitsText(scopes: Scopes, now = Date.now()): string[] {
 
 function modelsText(models: string[]): string {
   const [first, second] = models
+  if (first === undefined) return 'no model chosen'
   if (models.length > 2) return `${formatCount(models.length, 'model')} only`
   return `only ${[first, second].filter((name) => name !== undefined).join(' and ')}`
 }

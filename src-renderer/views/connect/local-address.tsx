@@ -8,10 +8,9 @@ interface LocalAddressProps {
   /** false until Corral said where it listens. */
   known: boolean
   address: string | null
-  port: number | null
 }
 
-export function LocalAddress({ known, address, port }: LocalAddressProps) {
+export function LocalAddress({ known, address }: LocalAddressProps) {
   const admin = useCaller((caller) => caller.admin === true)
   return (
     <Section
@@ -37,7 +36,6 @@ export function LocalAddress({ known, address, port }: LocalAddressProps) {
         ) : (
           <>
             <code className="min-w-0 flex-1 truncate text-lg select-text">{address}</code>
-            <span className="text-ink-3">Port {port}</span>
             <CopyButton label="Copy address" text={address} caption="Copy" />
           </>
         )}

@@ -4,8 +4,8 @@ import { routeTo, useRouteQuery } from '../../lib/route.ts'
 import { useTokens } from '../../stores/tokens.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { LongRowList } from '../../ui/long-row-list.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import { RowList } from '../../ui/row-list.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { CreateTokenDialog } from './create-token-dialog.tsx'
@@ -46,11 +46,9 @@ export function TokenList() {
           </EmptyState>
         </div>
       ) : (
-        <RowList aria-label="Tokens">
-          {list.map((token) => (
-            <TokenRow key={token.id} token={token} />
-          ))}
-        </RowList>
+        <LongRowList label="Tokens" rows={list}>
+          {(token) => <TokenRow key={token.id} token={token} />}
+        </LongRowList>
       )}
       <CreateTokenDialog open={creating || asked} onClose={close} />
     </Section>

@@ -7,12 +7,11 @@ import { useCaller } from '../../stores/caller.ts'
 import { useDownloads } from '../../stores/downloads.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { LongRowList } from '../../ui/long-row-list.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import { RowList } from '../../ui/row-list.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
-import { useShownRows } from '../../ui/use-shown-rows.ts'
 import { ClearDownloads } from './clear-downloads.tsx'
 import { DownloadNews } from './download-news.tsx'
 import { DownloadRow } from './download-row.tsx'
@@ -73,23 +72,11 @@ function Lists({ downloads, focus }: ListsProps) {
 }
 
 /** Those that have ended stay until somebody clears them, which may be never. */
-const rowsAtOnce = 50
-
 function Rows({ label, downloads, focus }: ListsProps & { label: string }) {
-  const { shown, left, more } = useShownRows(downloads, rowsAtOnce)
   return (
-    <>
-      <RowList aria-label={label}>
-        {shown.map((download) => (
-          <DownloadRow key={download.task_id} download={download} onCancelled={focus} />
-        ))}
-      </RowList>
-      {left > 0 && (
-        <Button kind="quiet" className="mt-2" onClick={more}>
-          Show {left} more
-        </Button>
-      )}
-    </>
+    <LongRowList label={label} rows={downloads}>
+      {(download) => <DownloadRow key={download.task_id} download={download} onCancelled={focus} />}
+    </LongRowList>
   )
 }
 

@@ -16,7 +16,7 @@ export function ProfileDialog({ open, profile, onClose }: ProfileDialogProps) {
       wide
       onClose={onClose}
       title={profile === null ? 'New profile' : `Edit ${profile.name}`}
-      description="Whatever a request says itself counts more."
+      description="What a request says itself counts more than a profile."
     >
       <ProfileForm profile={profile} onClose={onClose} />
     </Dialog>

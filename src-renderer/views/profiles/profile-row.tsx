@@ -30,7 +30,9 @@ export function ProfileRow({ profile, readOnly }: ProfileRowProps) {
           {facts.length === 0 ? 'As the model is' : facts.join(' · ')}
         </p>
         {aliases.length > 0 && (
-          <p className="text-sm wrap-anywhere text-ink-3 select-text">Also {aliases.join(', ')}</p>
+          <p className="text-sm wrap-anywhere text-ink-3 select-text">
+            Other names: {aliases.join(', ')}
+          </p>
         )}
         {warning !== null && <p className="mt-1 text-sm text-danger select-text">{warning}</p>}
       </div>

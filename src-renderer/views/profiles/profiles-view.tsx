@@ -7,9 +7,9 @@ import { useCaller } from '../../stores/caller.ts'
 import { useProfiles } from '../../stores/profiles.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { LongRowList } from '../../ui/long-row-list.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import { RowList } from '../../ui/row-list.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { ProfileDialog } from './profile-dialog.tsx'
@@ -74,11 +74,9 @@ function Profiles({ profiles, admin, action }: ProfilesProps) {
           of its own. Apps ask for it like for a model. It takes no further memory for the weights.
         </EmptyState>
       ) : (
-        <RowList aria-label="Profiles">
-          {profiles.map((profile) => (
-            <ProfileRow key={profile.id} profile={profile} readOnly={!admin} />
-          ))}
-        </RowList>
+        <LongRowList label="Profiles" rows={profiles}>
+          {(profile) => <ProfileRow key={profile.id} profile={profile} readOnly={!admin} />}
+        </LongRowList>
       )}
     </div>
   )

@@ -43,7 +43,7 @@ export function KeyField(props: KeyFieldProps) {
           'Corral reads the key from there each time and never stores it.'
         ) : (
           <>
-            Or <code>env:NAME</code>, <code>file:PATH</code>, <code>op://…</code>,{' '}
+            Or its place: <code>env:NAME</code>, <code>file:PATH</code>, <code>op://…</code>,{' '}
             <code>vault:…</code>, <code>aws-sm:…</code>
           </>
         )}

@@ -10,13 +10,14 @@ import { Card } from '../../ui/card.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { RowList } from '../../ui/row-list.tsx'
+import { LongRowList } from '../../ui/long-row-list.tsx'
 import { Section } from '../../ui/section.tsx'
 import { AddModelsDialog } from './add-models-dialog.tsx'
 
 export function ProviderModels({ provider }: { provider: Provider }) {
   const admin = useCaller((caller) => caller.admin === true)
   const [adding, setAdding] = useState(false)
+  const hasEnd = admin && provider.models.some(({ predefined }) => !predefined)
   return (
     <Section
       title="Models"
@@ -35,22 +36,37 @@ export function ProviderModels({ provider }: { provider: Provider }) {
           No models yet. Add those that you want to use by the names that the provider gives them.
         </Card>
       ) : (
-        <RowList aria-label="Models">
-          {provider.models.map((model) => (
-            <ModelLine key={model.id} model={model} removable={admin && !model.predefined} />
-          ))}
-        </RowList>
+        <LongRowList label="Models" rows={provider.models}>
+          {(model) => (
+            <ModelLine
+              key={model.id}
+              model={model}
+              removable={admin && !model.predefined}
+              hasEnd={hasEnd}
+            />
+          )}
+        </LongRowList>
       )}
       <AddModelsDialog open={adding} provider={provider} onClose={() => setAdding(false)} />
     </Section>
   )
 }
 
-function ModelLine({ model, removable }: { model: ProviderModel; removable: boolean }) {
+interface ModelLineProps {
+  model: ProviderModel
+  removable: boolean
+  /** Does any line of the list have a button at its end? */
+  hasEnd: boolean
+}
+
+function ModelLine({ model, removable, hasEnd }: ModelLineProps) {
   const [asking, setAsking] = useState(false)
   const { id, name, display_name, context_tokens } = model
   return (
-    <li aria-label={display_name} className="flex h-11 items-center gap-4 pr-3 pl-4">
+    <li
+      aria-label={display_name}
+      className={`flex h-11 items-center gap-4 pl-4 ${hasEnd ? 'pr-3' : 'pr-4'}`}
+    >
       <div className="flex min-w-0 flex-1 items-baseline gap-2.5">
         <span className="max-w-[60%] shrink-0 truncate font-medium">{display_name}</span>
         <CopyText label="Copy model name" text={name} hideText={name === display_name} />
@@ -59,13 +75,15 @@ function ModelLine({ model, removable }: { model: ProviderModel; removable: bool
         {context_tokens === null ? '' : `${formatContext(context_tokens)} context`}
       </span>
       <span className="w-36 shrink-0 text-right text-ink-3 tabular-nums">{priceOf(model)}</span>
-      <span className="flex w-7 shrink-0">
-        {removable && (
-          <IconButton label={`Remove ${name}`} onClick={() => setAsking(true)}>
-            <X size={14} aria-hidden />
-          </IconButton>
-        )}
-      </span>
+      {hasEnd && (
+        <span className="flex w-7 shrink-0">
+          {removable && (
+            <IconButton label={`Remove ${name}`} onClick={() => setAsking(true)}>
+              <X size={14} aria-hidden />
+            </IconButton>
+          )}
+        </span>
+      )}
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}

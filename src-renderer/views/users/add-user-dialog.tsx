@@ -14,11 +14,26 @@ interface AddUserDialogProps {
   onClose: () => void
 }
 
+/** Two steps in one place: who it is, then the password to take along. */
 export function AddUserDialog({ open, first, onClose }: AddUserDialogProps) {
+  const [added, setAdded] = useState<Added | null>(null)
+
+  function close(): void {
+    setAdded(null)
+    onClose()
+  }
+
+  if (added !== null) {
+    return (
+      <Dialog open={open} onClose={close} title="User added">
+        <PasswordOnce {...added} onDone={close} />
+      </Dialog>
+    )
+  }
   return (
     <Dialog
       open={open}
-      onClose={onClose}
+      onClose={close}
       title="Add user"
       description={
         first
@@ -26,16 +41,24 @@ export function AddUserDialog({ open, first, onClose }: AddUserDialogProps) {
           : 'An account that you make is approved at once.'
       }
     >
-      <AddUser onClose={onClose} />
+      <AddUser onAdded={setAdded} onCancel={close} />
     </Dialog>
   )
 }
 
-function AddUser({ onClose }: { onClose: () => void }) {
+interface Added {
+  email: string
+  password: string
+}
+
+interface AddUserProps {
+  onAdded: (added: Added) => void
+  onCancel: () => void
+}
+
+function AddUser({ onAdded, onCancel }: AddUserProps) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState(makePassword)
-  const [done, setDone] = useState(false)
-  if (done) return <PasswordOnce email={email.trim()} password={password} onDone={onClose} />
 
   async function add(): Promise<void> {
     const problem = passwordProblem(password, password)
@@ -48,8 +71,8 @@ function AddUser({ onClose }: { onClose: () => void }) {
       verb="Add user"
       ready={email.trim() !== '' && password !== ''}
       onSubmit={add}
-      onDone={() => setDone(true)}
-      onCancel={onClose}
+      onDone={() => onAdded({ email: email.trim(), password })}
+      onCancel={onCancel}
     >
       <Field
         className="mt-4"

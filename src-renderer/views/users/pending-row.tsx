@@ -15,14 +15,15 @@ export function PendingRow({ user }: { user: User }) {
     <li aria-label={email} className="py-2.5 pr-3 pl-4">
       <div className="flex items-center gap-2">
         <div className="min-w-0 flex-1">
-          <p className="truncate font-medium select-text">{email}</p>
+          <p title={email} className="truncate font-medium select-text">
+            {email}
+          </p>
           <p className="text-ink-3">Asked {formatWhen(created_at)}</p>
         </div>
         <Button kind="quiet" aria-label={`Turn down ${email}`} onClick={() => setAsking(true)}>
           Turn down
         </Button>
         <Button
-          kind="primary"
           aria-label={`Approve ${email}`}
           disabled={busy}
           onClick={() => void attempt(() => updateUser(id, { status: 'approved' }))}

@@ -18,7 +18,10 @@ export function UserRow({ user }: { user: User }) {
         <StateDot tone={disabled ? 'off' : 'on'} />
         <div className="min-w-0 flex-1">
           <p className="flex items-center gap-2">
-            <span className={`truncate font-medium select-text ${disabled ? 'text-ink-2' : ''}`}>
+            <span
+              title={email}
+              className={`truncate font-medium select-text ${disabled ? 'text-ink-2' : ''}`}
+            >
               {email}
             </span>
             {is_admin && <Tag tone="accent">Administrator</Tag>}

@@ -7,8 +7,8 @@ import { refreshUsers, useUsers } from '../../stores/users.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { LongRowList } from '../../ui/long-row-list.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import { RowList } from '../../ui/row-list.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
@@ -54,20 +54,16 @@ function Accounts({ users }: { users: User[] }) {
           title="Waiting for approval"
           description="They can sign in as soon as you approve them."
         >
-          <RowList aria-label="Waiting for approval">
-            {pending.map((user) => (
-              <PendingRow key={user.id} user={user} />
-            ))}
-          </RowList>
+          <LongRowList label="Waiting for approval" rows={pending}>
+            {(user) => <PendingRow key={user.id} user={user} />}
+          </LongRowList>
         </Section>
       )}
       {others.length > 0 && (
         <Section title="Accounts">
-          <RowList aria-label="Accounts">
-            {others.map((user) => (
-              <UserRow key={user.id} user={user} />
-            ))}
-          </RowList>
+          <LongRowList label="Accounts" rows={others}>
+            {(user) => <UserRow key={user.id} user={user} />}
+          </LongRowList>
         </Section>
       )}
     </>

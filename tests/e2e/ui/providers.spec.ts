@@ -25,7 +25,7 @@ async function choose(page: Page, provider: string): Promise<void> {
 }
 
 /** Adds one more server of the user's own, and gives the name it is shown by. */
-async function addCustom(page: Page, key: string): Promise<string> {
+async function addCustom(page: Page, key: string, models = 'echo, echo-large'): Promise<string> {
   added += 1
   const name = `Echo server ${added}`
   await choose(page, 'Custom provider')
@@ -34,7 +34,7 @@ async function addCustom(page: Page, key: string): Promise<string> {
   await dialog.getByLabel('Display name').fill(name)
   await dialog.getByLabel('Base URL').fill(local.baseUrl)
   await dialog.getByLabel('API key').fill(key)
-  await dialog.getByLabel('Models').fill('echo, echo-large')
+  await dialog.getByLabel('Models').fill(models)
   await dialog.getByRole('button', { name: 'Save and test' }).click()
   return name
 }
@@ -72,6 +72,18 @@ test('a provider of your own is added, answers, and is removed with its keys (#2
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByRole('heading', { name: 'Providers', level: 1 })).toBeVisible()
   await expect(page.getByText(name)).toBeHidden()
+})
+
+test('of many models of a provider more come as one scrolls', async ({ page }) => {
+  const names = Array.from({ length: 120 }, (_, at) => `model-${at}`)
+  await addCustom(page, goodKey, names.join(', '))
+  await page.getByRole('button', { name: 'Show provider' }).click()
+  const rows = page.getByRole('list', { name: 'Models' }).getByRole('listitem')
+  await expect(rows).toHaveCount(50)
+  await page.getByRole('button', { name: 'Show 50 more' }).scrollIntoViewIfNeeded()
+  await expect(rows).toHaveCount(100)
+  await rows.last().getByRole('button').last().focus()
+  await expect(rows).toHaveCount(names.length)
 })
 
 test('a wrong key is saved, said to be wrong, and put right in its place (#4, #313)', async ({
