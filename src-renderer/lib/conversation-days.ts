@@ -1,5 +1,5 @@
-const monthName = new Intl.DateTimeFormat('en', { month: 'long' })
-const monthAndYear = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric' })
+const monthName = new Intl.DateTimeFormat('en-GB', { month: 'long' })
+const monthAndYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' })
 
 /** The word below which a conversation of that time stands: "Today", "Last 7 days", "March". */
 export function dayWord(iso: string, now: Date): string {

@@ -5,7 +5,7 @@ const titles: Record<CrashRecord['kind'], string> = {
   program: 'Corral crashed',
   window: 'A window crashed',
   helper: 'A helper crashed',
-  unclean: 'Corral ended without stopping',
+  unclean: 'Corral ended unexpectedly',
 }
 
 export function crashTitle({ kind }: CrashRecord): string {

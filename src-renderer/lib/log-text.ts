@@ -19,15 +19,15 @@ export const logDoorText: Record<AuditLog['door'], string> = {
 }
 
 const tenths = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
-const clock = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hourCycle: 'h23' })
-const shortDay = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 
 /** `14:03:22`. */
 export function clockText(iso: string): string {
   return clock.format(new Date(iso))
 }
 
-/** `Nov 21`; null for today. */
+/** `21 Nov`; null for today. */
 export function dayText(iso: string, now = Date.now()): string | null {
   const day = new Date(iso)
   return day.toDateString() === new Date(now).toDateString() ? null : shortDay.format(day)

@@ -50,7 +50,7 @@ test('tells how long ago, then the date', () => {
     (iso) => formatWhen(iso, now),
   )
   expect(texts).toEqual(['just now', '3 minutes ago', '3 days ago'])
-  expect(formatWhen('2026-11-01T12:00:00Z', now)).toBe('Nov 1, 2026')
+  expect(formatWhen('2026-11-01T12:00:00Z', now)).toBe('1 Nov 2026')
 })
 
 test('contexts are said as their makers say them', () => {

@@ -67,7 +67,8 @@ export function createCrashes(host: Pick<Host, 'dataDir' | 'homeDir' | 'version'
     clear: files.clear,
     start() {
       for (const { version: ended, startedAt } of marks.takeLeft()) {
-        const message = `Corral was started at ${startedAt} and ended without stopping: a crash, a forced quit, or no power.`
+        const began = `${startedAt.slice(0, 16).replace('T', ' ')} UTC`
+        const message = `Corral was started at ${began} and ended unexpectedly: a crash, a forced quit, or no power.`
         add({ kind: 'unclean', version: ended, message, details: '' })
       }
       marks.set(version)

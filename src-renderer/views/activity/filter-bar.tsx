@@ -24,7 +24,7 @@ export function FilterBar({ wish, onChange }: FilterBarProps) {
       ref={kept}
       tabIndex={-1}
       aria-label="Filters"
-      className="flex shrink-0 flex-wrap items-center gap-2 px-5 py-3 outline-none"
+      className="flex shrink-0 flex-wrap items-center gap-2 px-6 py-3 outline-none"
     >
       <ErrorSearch words={wish.search ?? ''} onChange={(search) => set({ search })} />
       <TimeMenu wish={wish} onChange={set} />

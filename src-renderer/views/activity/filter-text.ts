@@ -9,7 +9,7 @@ export const spanText: Record<LogSpan, string> = {
   month: 'Last 30 days',
 }
 
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** The time that is shown, in words. */
 export function timeText({ span, from, to }: LogWish): string {

@@ -44,9 +44,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       <Cell top={log.asked_model ?? 'No model'}>
         <Answerer log={log} providerName={providerName} />
       </Cell>
-      <Cell top={<LogStatusMark status={log.status} />}>
-        <span title={log.error_message ?? undefined}>{errorText(log)}</span>
-      </Cell>
+      <Cell top={<LogStatusMark status={log.status} />}>{errorText(log)}</Cell>
       <Cell end top={formatDuration(log.duration_ms)}>
         {log.first_token_ms !== null && `1st ${formatDuration(log.first_token_ms)}`}
       </Cell>
@@ -61,15 +59,17 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
 })
 
 /** By what it was asked, and whether what was said was kept. */
-function meansText({ process, door, endpoint, content_kept }: AuditLog): string {
-  const means = process ?? (door === 'window' ? logDoorText.window : endpoint)
+function meansText(log: AuditLog): string {
+  const { process, door, endpoint, content_kept } = log
+  const program = process === askerText(log) ? null : process
+  const means = program ?? (door === 'window' ? logDoorText.window : endpoint)
   return content_kept ? `kept · ${means}` : means
 }
 
 /** Holds the place of a row that is on its way back into memory. */
 export function RowToCome() {
   return (
-    <tr className="flex h-11 items-center border-b border-line px-5">
+    <tr className="flex h-11 items-center border-b border-line px-6">
       <td className="flex-1">
         <span className="sr-only">Loading</span>
         <span className="block h-2.5 rounded-xs bg-fill" />
@@ -78,15 +78,17 @@ export function RowToCome() {
   )
 }
 
-/** The link lies under the whole row. */
+/** The link lies over the whole row; what a narrow row cuts off is read by resting on it. */
 function Opener({ log, reachable, providerName }: Omit<LogRowProps, 'place'>) {
+  const sentence = logSentence(log, providerName)
   return (
     <a
       href={routeTo('activity', log.request_id)}
       data-log={log.id}
       draggable={false}
       tabIndex={reachable ? 0 : -1}
-      aria-label={logSentence(log, providerName)}
+      aria-label={sentence}
+      title={log.error_message === null ? sentence : `${sentence}\n${log.error_message}`}
       className="after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:rounded-xs focus-visible:after:bg-fill focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-solid"
     >
       {clockText(endOf(log))}

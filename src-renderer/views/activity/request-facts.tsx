@@ -77,14 +77,15 @@ function Quiet({ children }: { children: ReactNode }) {
 function Answered({ log }: { log: AuditLog }) {
   const where = whereText(log, useProviderName())
   if (where === null) return 'Nobody was asked'
+  const place = log.backend_type === 'local' ? `on ${where}` : `at ${where}`
   return (
     <>
       <span className="flex min-w-0 items-center gap-1.5">
         <PlaceIcon log={log} />
-        <span className="min-w-0 wrap-anywhere">{log.model}</span>
+        <span className="min-w-0 wrap-anywhere">{log.model ?? where}</span>
         {log.fallback && <Tag tone="accent">Fallback</Tag>}
       </span>
-      <Quiet>{log.backend_type === 'local' ? `on ${where}` : `at ${where}`}</Quiet>
+      {log.model !== null && <Quiet>{place}</Quiet>}
     </>
   )
 }

@@ -66,7 +66,7 @@ function Found({ requestId, detail }: { requestId: string; detail: RequestDetail
   if (last === undefined) return null
   return (
     <Screen
-      title={last.asked_model ?? 'Request'}
+      title={last.asked_model ?? ownWork(last) ?? 'Request'}
       note={`${logStatusText[last.status]} at ${clockText(last.timestamp)}`}
       back={back}
       actions={<RequestSteps requestId={requestId} />}
@@ -89,12 +89,17 @@ function Found({ requestId, detail }: { requestId: string; detail: RequestDetail
       </Section>
       <TokenSection log={last} />
       {plan !== null && <PlanSection plan={plan} />}
-      {admin && <KeptSection requestId={requestId} attempts={attempts} />}
+      {admin && last.door !== 'corral' && <KeptSection requestId={requestId} attempts={attempts} />}
     </Screen>
   )
 }
 
 type Attempt = RequestDetail['attempts'][number]
+
+/** What Corral asked for by itself: "Model download". */
+function ownWork({ door, endpoint }: Attempt): string | null {
+  return door === 'corral' ? endpoint.charAt(0).toUpperCase() + endpoint.slice(1) : null
+}
 
 function tryName(log: Attempt | undefined, providerName: (type: string) => string): string {
   if (log?.backend_type == null) return 'Nobody asked'

@@ -84,7 +84,7 @@ function Requests({ wish }: { wish: LogWish }) {
     <>
       {problem !== null && (
         <Problem
-          className="mx-5 mb-3"
+          className="mx-6 mb-3"
           action={<Button onClick={() => void showLogs(wish)}>Try again</Button>}
         >
           {problem}

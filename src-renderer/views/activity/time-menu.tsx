@@ -96,7 +96,7 @@ function TimeForm({ wish, onDone }: TimeFormProps) {
           onChange={(event) => setTo(event.target.value)}
         />
       </div>
-      <p className="mt-2 text-ink-3">Left empty, it has no bound on that side.</p>
+      <p className="mt-2 text-ink-3">Leave one empty for no limit on that side.</p>
     </DialogForm>
   )
 }

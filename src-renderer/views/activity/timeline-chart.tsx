@@ -2,7 +2,7 @@ import { formatDuration } from '../../lib/format.ts'
 import type { Timeline } from './timeline.ts'
 
 const looks = {
-  waiting: 'bg-fill-strong',
+  waiting: 'bg-line-strong',
   answering: 'bg-accent-solid',
   failing: 'bg-danger-soft shadow-[inset_0_0_0_1px_var(--color-danger)]',
 } as const

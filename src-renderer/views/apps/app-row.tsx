@@ -18,7 +18,7 @@ export function AppRow({ app, ask }: AppRowProps) {
   const { id, name, summary, connection, steps } = app
   const drift = connection?.drift ?? []
   return (
-    <li aria-label={name} className="px-4 py-3">
+    <li aria-label={name} className="py-3 pr-3 pl-4">
       <div className="flex items-center gap-3">
         {connection !== null && <StateDot tone={drift.length > 0 ? 'bad' : 'on'} />}
         <div className="min-w-0 flex-1">
@@ -60,7 +60,7 @@ function ConnectedActions({ app, ask }: AppRowProps) {
         Change…
       </Button>
       <Button aria-label={`Disconnect ${name}`} onClick={() => ask('undo')}>
-        Disconnect
+        Disconnect…
       </Button>
     </div>
   )

@@ -42,7 +42,7 @@ export function FitSum({ fit, loading, problem }: FitSumProps) {
         {parts.map(({ word, bytes, fill }) => (
           <Line key={word} word={word} bytes={bytes} fill={fill} />
         ))}
-        <Line word="Together" bytes={totalBytes} strong />
+        <Line word="Total" bytes={totalBytes} strong />
         <Line word="What all models may use" bytes={budgetBytes} />
         <Line word="Of that free now" bytes={freeBytes} />
       </dl>

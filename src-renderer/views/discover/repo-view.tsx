@@ -49,7 +49,7 @@ export function RepoView({ repo }: { repo: string }) {
           rel="noreferrer"
           className="inline-flex h-7 cursor-default items-center gap-1.5 rounded-sm px-2.5 font-medium whitespace-nowrap text-ink-2 hover:bg-fill hover:text-ink"
         >
-          Its page
+          On Hugging Face
           <ExternalLink size={13} aria-hidden />
         </a>
       }

@@ -1,7 +1,6 @@
-import { Search } from 'lucide-react'
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { routeTo, useRouteQuery } from '../../lib/route.ts'
-import { inputClass } from '../../ui/field.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { type SearchWish, sorts } from './search-wish.ts'
 
@@ -47,21 +46,14 @@ export function SearchBar({ wish, onChange }: SearchBarProps) {
   return (
     <search className="-mb-4">
       <form onSubmit={submit} className="flex gap-2">
-        <div className="relative min-w-0 flex-1">
-          <Search size={14} className="absolute top-2.25 left-2.5 text-ink-3" aria-hidden />
-          <input
-            ref={field}
-            type="search"
-            aria-label="Search the hub"
-            placeholder="Search Hugging Face: a name, a maker, or an address"
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={200}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            className={`${inputClass} pl-8!`}
-          />
-        </div>
+        <SearchField
+          ref={field}
+          label="Search the hub"
+          placeholder="Search Hugging Face: a name, a maker, or an address"
+          value={text}
+          onChange={setText}
+          className="min-w-0 flex-1"
+        />
         {words !== '' && (
           <SelectField
             className="w-44 [&>div:first-child]:sr-only"

@@ -62,7 +62,9 @@ export function LedgerLine({ line, from }: LedgerLineProps) {
       >
         {hourText(line.last_at)}
         {line.first_at !== line.last_at && (
-          <span className="block leading-4 text-ink-3">first {hourText(line.first_at)}</span>
+          <span className="block leading-4 text-ink-3 max-[1040px]:sr-only">
+            first {hourText(line.first_at)}
+          </span>
         )}
       </td>
     </tr>

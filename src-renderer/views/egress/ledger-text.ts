@@ -1,7 +1,12 @@
 import type { EgressLine } from '../../../src-main/contract/activity.ts'
 import { callerName } from '../../lib/caller-name.ts'
 
-const hour = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', hour: 'numeric' })
+const hour = new Intl.DateTimeFormat('en-GB', {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+})
 
 /** The hour in which it was: more is not on record. */
 export function hourText(iso: string): string {

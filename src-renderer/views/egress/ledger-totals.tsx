@@ -12,7 +12,7 @@ export function LedgerTotals({ lines }: { lines: readonly EgressLine[] }) {
     <tfoot className="border-t border-line-strong text-right font-medium">
       <tr>
         <th scope="row" colSpan={2} className="py-2 text-left align-top font-medium">
-          Together
+          Total
         </th>
         <td className="py-2 pl-2 align-top">
           {formatBytes(sum((line) => line.bytes_sent))}

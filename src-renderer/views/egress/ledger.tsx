@@ -55,16 +55,16 @@ export function Ledger({ ledger, from }: LedgerProps) {
             <tr className="text-left text-xs text-ink-3">
               <Head>From</Head>
               <Head>To</Head>
-              <Head width="w-23" right>
+              <Head width="w-21" right>
                 Sent
               </Head>
               <Head width="w-23" right>
                 Requests
               </Head>
-              <Head width="w-20" right>
+              <Head width="w-17" right>
                 Cost
               </Head>
-              <Head width="w-27" right>
+              <Head width="w-25 min-[1040px]:w-30" right>
                 Last
               </Head>
             </tr>

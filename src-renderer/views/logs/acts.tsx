@@ -45,8 +45,8 @@ export function Acts() {
           <table className="w-full table-fixed text-left">
             <thead>
               <tr className="border-b border-line text-xs text-ink-3">
-                <th className="w-54 py-1.5 pl-4 font-medium">When</th>
-                <th className="w-[28%] py-1.5 font-medium">Who</th>
+                <th className="w-44 py-1.5 pl-4 font-medium">When</th>
+                <th className="w-[22%] py-1.5 font-medium">Who</th>
                 <th className="py-1.5 pr-4 font-medium">What</th>
               </tr>
             </thead>
@@ -71,6 +71,7 @@ export function Acts() {
 
 function ActRow({ act }: { act: Act }) {
   const failure = outcomeText(act.outcome)
+  const text = actText(act.what)
   return (
     <tr className="align-top select-text">
       <td className="py-1.5 pl-4 text-ink-3 tabular-nums">{formatMoment(act.at)}</td>
@@ -79,8 +80,11 @@ function ActRow({ act }: { act: Act }) {
       </td>
       <td className="py-1.5 pr-4">
         <span className="flex items-center gap-2">
-          <span className="min-w-0 truncate">
-            {actText(act.what)}
+          <span
+            title={act.object === null ? text : `${text} · ${act.object}`}
+            className="min-w-0 truncate"
+          >
+            {text}
             {act.object !== null && <span className="text-ink-3"> · {act.object}</span>}
           </span>
           {failure !== null && <Tag tone="danger">{failure}</Tag>}

@@ -69,7 +69,7 @@ export function KeepForm({ settings, size }: KeepFormProps) {
       >
         <KeepFields draft={draft} size={size} problemOf={problemOf} onChange={set} />
         {elsewhere && <Problem>{fault.message}</Problem>}
-        <div className="sticky bottom-0 -mx-4 -mb-4 flex justify-end gap-3 rounded-b-lg border-t border-line bg-card px-4 py-2.5">
+        <div className="sticky bottom-0 -mx-4 -mb-4 flex justify-end gap-2 rounded-b-lg border-t border-line bg-card px-4 py-2.5">
           <Button disabled={!isChanged || busy} onClick={undo}>
             Undo
           </Button>

@@ -36,6 +36,7 @@ function PathForm({ onClose }: { onClose: () => void }) {
       <Field
         className="mt-4"
         label="Path of the folder"
+        hint="In Finder: hold Option, open the folder’s menu and choose Copy as Pathname."
         placeholder="/Volumes/Models"
         value={path}
         onChange={(event) => setPath(event.target.value)}

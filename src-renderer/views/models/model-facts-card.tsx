@@ -8,8 +8,14 @@ import { Card } from '../../ui/card.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { useModelNames } from '../pool/use-model-name.ts'
 
+interface ModelFactsCardProps {
+  model: Model
+  /** What else there is to say, below. */
+  children?: ReactNode
+}
+
 /** What the file tells of the model. */
-export function ModelFactsCard({ model }: { model: Model }) {
+export function ModelFactsCard({ model, children }: ModelFactsCardProps) {
   const { capabilities, parameterCount, trainContextTokens, parts } = model
   const duplicate = duplicateText(model, useModelNames())
   return (
@@ -38,11 +44,12 @@ export function ModelFactsCard({ model }: { model: Model }) {
             ? 'Not told'
             : `trained for ${formatWhole(trainContextTokens)} tokens`}
         </Fact>
-        <Fact name="Lies in">{folderNames[model.folder]}</Fact>
+        <Fact name="Folder">{folderNames[model.folder]}</Fact>
         <Fact name="Changed">{formatMoment(model.modifiedAt)}</Fact>
       </dl>
       <Abilities model={model} />
       {duplicate !== null && <p className="mt-3 text-ink-2">{duplicate}</p>}
+      {children}
     </Card>
   )
 }

@@ -59,7 +59,7 @@ export function ModelFilters({ models, wish, onChange }: ModelFiltersProps) {
   const folders = folderChoices(models, wish.folder)
 
   return (
-    <search aria-label="Filters" className="mx-auto flex w-full max-w-220 shrink-0 gap-2 px-6 py-3">
+    <search aria-label="Filters" className="mx-auto flex w-full max-w-232 shrink-0 gap-2 px-6 py-3">
       <SearchField
         label="Search models"
         className="min-w-0 flex-1"

@@ -63,13 +63,14 @@ export const ModelRow = memo(function ModelRow(props: ModelRowProps) {
                   onClick={() => {
                     listPlace.modelId = model.id
                   }}
+                  title={model.name}
                   draggable={false}
                   className="min-w-0 cursor-default truncate outline-offset-2 after:absolute after:inset-0"
                 >
                   {model.name}
                 </a>
               </h2>
-              <span className="relative flex min-w-0 shrink-[2] [&>button]:mx-0">
+              <span className="relative flex min-w-0 shrink-[99] [&>button]:mx-0">
                 <CopyText
                   label="Copy model id"
                   text={model.id}

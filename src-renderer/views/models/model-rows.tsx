@@ -53,7 +53,7 @@ export function ModelRows({ models, children }: ModelRowsProps) {
 
   return (
     <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto [overflow-anchor:none]">
-      <div className="mx-auto flex min-h-full max-w-220 flex-col gap-8 px-6 pt-1 pb-10">
+      <div className="mx-auto flex min-h-full max-w-232 flex-col gap-8 px-6 pt-1 pb-10">
         {models.length > 0 && (
           <div ref={kept} tabIndex={-1} className="outline-none">
             <RowList

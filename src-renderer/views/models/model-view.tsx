@@ -62,14 +62,13 @@ function Found({ model }: { model: Model }) {
       actions={<ModelActions model={model} pooled={pooled} />}
     >
       {loadProblem !== null && <Problem className="-mb-4">{loadProblem}</Problem>}
-      <div>
-        <ModelFactsCard model={model} />
+      <ModelFactsCard model={model}>
         {pooled?.state === 'ready' && (
-          <div className="px-4">
+          <div className="mt-3 border-t border-line pt-0.5">
             <ModelActivity pooled={pooled} />
           </div>
         )}
-      </div>
+      </ModelFactsCard>
       <CheckSection model={model} />
       <FitSection model={model} />
       <SelfTestSection key={model.modifiedAt} model={model} />

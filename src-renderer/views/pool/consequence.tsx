@@ -19,7 +19,7 @@ export function Consequence(props: ConsequenceProps) {
   const canReload = pooled?.state === 'ready' && needsReload(changed)
   const requests = requestsOf(pooled)
   return (
-    <div className="sticky bottom-12 -mx-5 mt-4 min-h-12 border-t border-line bg-raised px-5 pt-3">
+    <>
       <output className={`block ${problem === null ? 'text-ink-2' : 'text-danger'}`}>
         {problem ?? consequenceText(changed, pooled !== undefined, name)}
       </output>
@@ -36,7 +36,7 @@ export function Consequence(props: ConsequenceProps) {
           onChange={onReload}
         />
       )}
-    </div>
+    </>
   )
 }
 

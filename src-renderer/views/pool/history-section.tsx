@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { PoolStatus } from '../../../src-main/contract/pool.ts'
-import { formatMemory, formatRate } from '../../lib/format.ts'
+import { formatCompact, formatMemory, formatRate } from '../../lib/format.ts'
 import { modelsIn, newestSamples } from '../../lib/pool-history.ts'
 import { usePoolHistory } from '../../stores/pool-history.ts'
 import { Card } from '../../ui/card.tsx'
@@ -26,6 +26,11 @@ const spans = [
 
 type Span = (typeof spans)[number]['value']
 
+/** Half a token per second is nothing that one reads off a plot. */
+const speedIncrements = [1, 10, 100, 1000, 10_000].flatMap((unit) =>
+  [1, 2, 5].map((count) => count * unit),
+)
+
 /** Lines at powers of two, as memory is counted: 1 MB to 500 GB. */
 const memoryIncrements = [2 ** 20, 2 ** 30].flatMap((unit) =>
   [1, 2, 5, 10, 20, 50, 100, 200, 500].map((count) => count * unit),
@@ -37,7 +42,8 @@ export function HistorySection({ status }: { status: PoolStatus }) {
   const nameOf = useModelNames()
   const [measure, setMeasure] = useState<Measure>('speed')
   const [span, setSpan] = useState<Span>('5')
-  const samples = newestSamples(all, span === 'all' ? null : Number(span) * 60_000)
+  const spanMs = span === 'all' ? null : Number(span) * 60_000
+  const samples = newestSamples(all, spanMs)
   const times = samples.map(({ atMs }) => atMs)
   const figure = measure === 'speed' ? 'tokensPerSecond' : 'memoryBytes'
   const held = memorySum(status).parts.map(({ modelId }) => modelId)
@@ -64,6 +70,10 @@ export function HistorySection({ status }: { status: PoolStatus }) {
             times={times}
             series={series}
             format={formatRate}
+            tick={formatCompact}
+            leastTop={10}
+            spanMs={spanMs ?? undefined}
+            increments={speedIncrements}
             stacked={false}
           />
         ) : (
@@ -72,6 +82,7 @@ export function HistorySection({ status }: { status: PoolStatus }) {
             times={times}
             series={series}
             format={formatMemory}
+            spanMs={spanMs ?? undefined}
             increments={memoryIncrements}
             stacked
           />

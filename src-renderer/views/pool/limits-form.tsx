@@ -79,7 +79,9 @@ export function LimitsForm({ config, status, readOnly }: LimitsFormProps) {
         />
         {problem !== null && <Problem>{problem}</Problem>}
         {!readOnly && (
-          <div className="sticky bottom-0 -mx-4 -mb-4 flex min-h-15 items-center gap-3 rounded-b-lg border-t border-line bg-card px-4 py-2.5">
+          <div
+            className={`${isChanged ? 'sticky bottom-0' : ''} -mx-4 -mb-4 flex min-h-15 items-center gap-3 rounded-b-lg border-t border-line bg-card px-4 py-2.5`}
+          >
             <div className="min-w-0 flex-1">
               <LimitsPreview
                 changes={isChanged && fault === null ? changes : null}

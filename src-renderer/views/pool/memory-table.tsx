@@ -8,9 +8,9 @@ interface MemoryTableProps {
   nameOf: (modelId: string) => string
 }
 
-/** The bar's arithmetic: what each model takes and for what, then the sum. */
+/** The bar's arithmetic: what each model takes and for what, then the sum; what is free stands above. */
 export function MemoryTable({ sum, nameOf }: MemoryTableProps) {
-  const { parts, otherBytes, usedBytes, freeBytes, budgetBytes, overBytes } = sum
+  const { parts, otherBytes, usedBytes } = sum
   if (parts.length === 0) return null
   return (
     <table className="mt-3 w-full table-fixed text-right tabular-nums">
@@ -30,7 +30,7 @@ export function MemoryTable({ sum, nameOf }: MemoryTableProps) {
             Computing
           </th>
           <th scope="col" className="w-24 py-1 font-medium">
-            Together
+            Total
           </th>
         </tr>
       </thead>
@@ -42,11 +42,6 @@ export function MemoryTable({ sum, nameOf }: MemoryTableProps) {
       <tfoot className="border-t border-line [&>tr:first-child>*]:pt-2">
         {otherBytes > 0 && <SumRow name="Held beside the models" bytes={otherBytes} />}
         <SumRow name="In use" bytes={usedBytes} />
-        <SumRow
-          name={overBytes > 0 ? 'Over the limit' : 'Free'}
-          bytes={overBytes > 0 ? overBytes : freeBytes}
-        />
-        <SumRow name="Limit for all models" bytes={budgetBytes} />
       </tfoot>
     </table>
   )
@@ -57,11 +52,11 @@ function PartRow({ part, name }: { part: MemoryPart; name: string }) {
   const source = estimated ? 'estimated' : 'measured'
   return (
     <tr>
-      <th scope="row" aria-label={`${name}, ${source}`} className="py-1 text-left font-normal">
-        <span className="flex items-center gap-2">
+      <th scope="row" aria-label={`${name}, ${source}`} className="text-left font-normal">
+        <span className="flex h-7 items-center gap-2">
           <span aria-hidden className={`size-2.5 shrink-0 rounded-xs ${partFill(colour)}`} />
           <span className="truncate">{name}</span>
-          <Tag>{source}</Tag>
+          {estimated && <Tag>{source}</Tag>}
         </span>
       </th>
       <td className="text-ink-2">{formatMemory(weightsBytes)}</td>

@@ -66,16 +66,18 @@ export function ModelSettingsForm(props: ModelSettingsFormProps) {
       onSubmit={save}
       onDone={onClose}
       onCancel={onClose}
+      note={
+        <Consequence
+          name={name}
+          pooled={pooled}
+          changed={changed}
+          problem={problem}
+          reload={reload}
+          onReload={setReload}
+        />
+      }
     >
       {fields}
-      <Consequence
-        name={name}
-        pooled={pooled}
-        changed={changed}
-        problem={problem}
-        reload={reload}
-        onReload={setReload}
-      />
     </DialogForm>
   )
 }

@@ -74,7 +74,7 @@ export function SettingsFields(props: SettingsFieldsProps) {
         type="number"
         min={0}
         step="any"
-        placeholder="Never for want of use"
+        placeholder="Never"
         hint="Holds at once. A pinned model stays anyway."
         value={draft.idleMinutes}
         disabled={disabled}

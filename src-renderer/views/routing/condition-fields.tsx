@@ -90,7 +90,7 @@ function CheckList<T extends string>(props: CheckListProps<T>) {
   return (
     <fieldset aria-label={label} className="min-w-0">
       <p className="mb-1.5 font-medium">
-        {label} <span className="font-normal text-ink-3">{note}</span>
+        {label} <span className="ml-1 font-normal text-ink-3">{note}</span>
       </p>
       <div className="grid max-h-32 grid-cols-2 gap-x-3 gap-y-1.5 overflow-y-auto p-px">
         {items.map(({ id, name }) => (

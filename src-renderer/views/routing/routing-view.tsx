@@ -2,6 +2,7 @@ import { Plus, Waypoints } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { RoutingRule } from '../../../src-main/contract/routing.ts'
 import { formatCount } from '../../lib/format.ts'
+import { routeTo } from '../../lib/route.ts'
 import { useKeptFocus } from '../../lib/use-kept-focus.ts'
 import { useCaller } from '../../stores/caller.ts'
 import { useFresh } from '../../stores/fetched.ts'
@@ -83,7 +84,17 @@ function Rules({ rules, matchedId, readOnly }: RulesProps) {
   return (
     <Section
       title="Rules"
-      description="Tried from the top; the first that fits decides. Obeyed as soon as they change."
+      description={
+        <>
+          Tried from the top; the first that fits decides.{' '}
+          <a
+            href={routeTo('usage', undefined, { show: 'requests', by: 'backend' })}
+            className="text-accent underline underline-offset-2"
+          >
+            See where requests went
+          </a>
+        </>
+      }
     >
       <div ref={kept} tabIndex={-1} className="outline-none">
         {readOnly && (

@@ -80,7 +80,7 @@ export function TestSection({ question, onChange, explained, rules }: TestSectio
               label="Tokens of the answer, at most"
               type="number"
               min={1}
-              placeholder="No bound"
+              placeholder="No limit"
               value={question.most}
               onChange={(event) => set({ most: event.target.value })}
             />

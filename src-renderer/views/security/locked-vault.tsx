@@ -32,8 +32,8 @@ export function LockedVault({ status }: { status: VaultStatus }) {
           {reason === null ? 'The root secret is not to be had.' : reasonText[reason]}
         </p>
         <p className="mt-1 text-ink-2">
-          {formatCount(secrets, 'sealed key')} wait unharmed. Models on this machine go on working;
-          requests to providers are refused until the vault opens.
+          {formatCount(secrets, 'sealed key waits', 'sealed keys wait')} unharmed. Models on this
+          machine go on working; requests to providers are refused until the vault opens.
         </p>
       </div>
       <RowList aria-label="Ways out">

@@ -84,6 +84,7 @@ function RotationRow({ kind, running }: { kind: Kind; running: VaultStatus['rota
         title={question}
         description={warning}
         verb="Renew"
+        harmless={key === 'data'}
         onConfirm={() => rotate(key)}
       />
     </ActionRow>

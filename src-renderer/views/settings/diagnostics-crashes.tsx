@@ -43,7 +43,7 @@ export function CrashList() {
             icon={<ShieldCheck size={28} strokeWidth={1.5} aria-hidden />}
             title="No crashes"
           >
-            Should Corral ever end without stopping, it is noted here at the next start.
+            Should Corral ever end unexpectedly, it is noted here at the next start.
           </EmptyState>
         </Card>
       ) : (

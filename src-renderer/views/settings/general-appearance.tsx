@@ -35,7 +35,7 @@ export function GeneralAppearance({ desktop }: { desktop: DesktopState }) {
             />
           }
         >
-          {inWindow ? 'System follows the setting of this Mac.' : 'Holds in this browser.'}
+          {inWindow ? 'System follows the setting of this Mac.' : 'In this browser only.'}
         </ActionRow>
       </RowList>
       {problem !== null && <Problem className="mt-3">{problem}</Problem>}

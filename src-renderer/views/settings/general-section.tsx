@@ -21,14 +21,13 @@ export function GeneralSection() {
     <>
       <GeneralAppearance desktop={value} />
       {admin && <GeneralPort desktop={value} />}
-      {value.available ? (
-        admin && (
-          <>
-            <GeneralApp desktop={value} />
-            <GeneralNotices desktop={value} />
-          </>
-        )
-      ) : (
+      {admin && value.available && (
+        <>
+          <GeneralApp desktop={value} />
+          <GeneralNotices desktop={value} />
+        </>
+      )}
+      {admin && !value.available && (
         <Section title="Mac app">
           <Notice>
             The Dock, the start at login and notifications are settings of the Mac app. This Corral

@@ -1,9 +1,10 @@
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import type { FoundImport } from '../../../src-main/contract/imports.ts'
 import { useModels } from '../../stores/models.ts'
 import { DialogForm } from '../../ui/dialog-form.tsx'
 import { Field } from '../../ui/field.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
+import { SuggestField } from '../../ui/suggest-field.tsx'
 import type { ImportWish, Source } from './import-sources.ts'
 
 interface ImportFormProps {
@@ -17,11 +18,12 @@ const noModel = 'none'
 
 /** Where it is, its secret, and a model for what comes without one. Ends in a preview. */
 export function ImportForm({ source, found, onSubmit, onCancel }: ImportFormProps) {
-  const [path, setPath] = useState(found[0]?.path ?? '')
+  // What is found may come after the dialog.
+  const [typed, setPath] = useState<string | null>(null)
+  const path = typed ?? found[0]?.path ?? ''
   const [secret, setSecret] = useState('')
   const [modelId, setModelId] = useState(noModel)
   const models = useModels(({ value }) => value?.models) ?? []
-  const paths = useId()
   const { placeholder, hasProfiles, secret: needed } = source
   const isReady = needed === undefined || needed.optional || secret.trim() !== ''
   const wish = {
@@ -37,22 +39,15 @@ export function ImportForm({ source, found, onSubmit, onCancel }: ImportFormProp
       onSubmit={() => onSubmit(wish)}
       onCancel={onCancel}
     >
-      <Field
+      <SuggestField
         className="mt-4"
         label="Path"
         placeholder={placeholder}
         hint="On the machine where Corral runs."
-        list={found.length > 1 ? paths : undefined}
+        suggestions={found.length > 1 ? found.map((one) => one.path) : []}
         value={path}
-        onChange={(event) => setPath(event.target.value)}
+        onChange={setPath}
       />
-      <datalist id={paths}>
-        {found.map((one) => (
-          <option key={one.path} value={one.path}>
-            {one.path}
-          </option>
-        ))}
-      </datalist>
       {needed !== undefined && (
         <Field
           className="mt-4"

@@ -58,7 +58,7 @@ export const sources: readonly Source[] = [
     placeholder: '/Users/ada/.mlx-manager',
     secret: {
       label: 'JWT secret',
-      hint: 'Empty: from the file .jwt_secret in its folder. Else MLX_MANAGER_JWT_SECRET.',
+      hint: 'Empty reads it from .jwt_secret in its folder. Else it is in MLX_MANAGER_JWT_SECRET.',
       optional: true,
     },
     hasProfiles: true,

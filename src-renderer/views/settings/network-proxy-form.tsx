@@ -38,7 +38,11 @@ export function ProxyForm({ network }: { network: Network }) {
                 : `By ${network.systemProxy}, at the moment.`,
           },
           { value: 'none', name: 'Directly', description: 'Whatever the system says.' },
-          { value: 'custom', name: 'By this proxy', description: 'Of a company, for example.' },
+          {
+            value: 'custom',
+            name: 'By this proxy',
+            description: 'One that your company runs, for example.',
+          },
         ]}
       />
       {draft.proxy === 'custom' && <ProxyFields network={network} draft={draft} set={set} />}

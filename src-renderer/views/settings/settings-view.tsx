@@ -48,7 +48,7 @@ export function SettingsView() {
           </ul>
         </nav>
         <div className="relative min-w-0 flex-1 overflow-y-auto">
-          <div className="mx-auto flex min-h-full max-w-170 flex-col gap-8 px-6 pt-5 pb-10">
+          <div className="flex min-h-full max-w-170 flex-col gap-8 px-6 pt-5 pb-10">
             <ErrorBoundary key={current.id}>
               <current.component />
             </ErrorBoundary>

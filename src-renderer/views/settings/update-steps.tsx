@@ -47,7 +47,7 @@ const steps = {
   ready: { label: 'Restart to Update', run: () => client.desktop.installUpdate() },
 } as const
 
-const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 function textOf({ phase, version, checked_at }: UpdateState): string {
   if (phase === 'checking') return 'Looking for a newer Corral…'

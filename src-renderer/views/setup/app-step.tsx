@@ -93,7 +93,7 @@ function AnyApp() {
       action={<Button onClick={() => setMaking(true)}>New token…</Button>}
     >
       <div className="relative rounded-lg border border-line bg-card">
-        <pre className="overflow-x-auto p-4 text-[12.5px] leading-5 select-text">{text}</pre>
+        <pre className="overflow-x-auto p-4 text-code select-text">{text}</pre>
         <CopyButton
           label="Copy address and token"
           text={text}

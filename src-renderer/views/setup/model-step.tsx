@@ -57,10 +57,11 @@ function Here({ models }: { models: Model[] }) {
   const shown = able.slice(0, shownModels)
   const more = able.length - shown.length
   return (
-    <Section title="On this Mac">
+    <Section title={shown.length > 0 ? 'Begin with one that is here' : 'On this Mac'}>
       {shown.length > 0 && (
         <RadioCards
           label="Begin with"
+          className="[&>div:first-child]:sr-only"
           choices={shown.map((model) => ({
             value: model.id,
             name: model.name,

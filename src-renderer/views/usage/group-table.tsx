@@ -22,6 +22,8 @@ export function GroupTable({ points, by }: GroupTableProps) {
   const groups = groupSums(points)
   const name = groupNames[by]
   const more = groups.length - firstShown
+  const total = addUp(points)
+  const isCached = total.cache_write_tokens > 0
   return (
     <Section title={`By ${name.toLowerCase()}`}>
       <Card className="px-4">
@@ -35,7 +37,7 @@ export function GroupTable({ points, by }: GroupTableProps) {
               <Head width="w-16">Requests</Head>
               <Head width="w-16">Read</Head>
               <Head width="w-18">From cache</Head>
-              <Head width="w-17">Into cache</Head>
+              {isCached && <Head width="w-17">Into cache</Head>}
               <Head width="w-19">Answered</Head>
               <Head width="w-16">Thinking</Head>
               <Head width="w-19">Cost</Head>
@@ -43,11 +45,11 @@ export function GroupTable({ points, by }: GroupTableProps) {
           </thead>
           <tbody>
             {groups.slice(0, all ? undefined : firstShown).map((group) => (
-              <Line key={group.key} name={group.name} sums={group.sums} />
+              <Line key={group.key} name={group.name} sums={group.sums} isCached={isCached} />
             ))}
           </tbody>
           <tfoot className="font-medium">
-            <Line name="Together" sums={addUp(points)} />
+            <Line name="Total" sums={total} isCached={isCached} />
           </tfoot>
         </table>
         {more > 0 && (
@@ -70,7 +72,14 @@ function Head({ width, children }: { width: string; children: ReactNode }) {
   )
 }
 
-function Line({ name, sums }: { name: string; sums: Sums }) {
+interface LineProps {
+  name: string
+  sums: Sums
+  /** Whether a provider was paid for keeping what it read: else there is no column for it. */
+  isCached: boolean
+}
+
+function Line({ name, sums, isCached }: LineProps) {
   const { fresh, cacheRead, cacheWrite, answer, thinking } = bucketsOf(sums)
   const estimated = sums.estimated > 0
   return (
@@ -81,7 +90,7 @@ function Line({ name, sums }: { name: string; sums: Sums }) {
       <td>{formatWhole(sums.requests)}</td>
       <Tokens count={fresh} estimated={estimated} />
       <Tokens count={cacheRead} />
-      <Tokens count={cacheWrite} />
+      {isCached && <Tokens count={cacheWrite} />}
       <Tokens count={answer} estimated={estimated} />
       <Tokens count={thinking} />
       <td>{costText(sums, formatCost)}</td>

@@ -39,25 +39,26 @@ export function placeOn({ starts }: TimeAxis, atMs: number): number {
   return starts.findLastIndex((start) => start <= atMs)
 }
 
-const day = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' })
-const weekday = new Intl.DateTimeFormat('en', { weekday: 'long', month: 'long', day: 'numeric' })
-const hour = new Intl.DateTimeFormat('en', { hour: 'numeric' })
+const day = new Intl.DateTimeFormat('en-GB', { month: 'short', day: 'numeric' })
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', month: 'long', day: 'numeric' })
+const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 
-const full = new Intl.DateTimeFormat('en', {
+const full = new Intl.DateTimeFormat('en-GB', {
   weekday: 'long',
   month: 'long',
   day: 'numeric',
-  hour: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
 })
 
-/** For below the axis: "Nov 20", or "2 PM". */
+/** For below the axis: "20 Nov", or "14:00". */
 export function tickText({ step, starts }: TimeAxis, index: number): string {
   const at = starts[index] ?? 0
   if (step === 'day') return day.format(at)
   return starts.length > 24 || new Date(at).getHours() === 0 ? day.format(at) : hour.format(at)
 }
 
-/** The whole of it: "Friday, November 20". */
+/** The whole of it: "Friday 20 November". */
 export function stretchText({ step, starts }: TimeAxis, index: number): string {
   return (step === 'day' ? weekday : full).format(starts[index] ?? 0)
 }

@@ -76,13 +76,16 @@ export function UsageView() {
 }
 
 function NothingUsed() {
+  const admin = useCaller((caller) => caller.admin === true)
   return (
     <Card className="flex">
       <EmptyState
         icon={<ChartColumn size={28} strokeWidth={1.5} aria-hidden />}
         title="Nothing was asked in this time"
       >
-        Every request that comes through Corral is counted here, whoever answers it.
+        {admin
+          ? 'Every request that comes through Corral is counted here, whoever answers it.'
+          : 'Your requests and those of your apps are counted here, whoever answers them.'}
       </EmptyState>
     </Card>
   )

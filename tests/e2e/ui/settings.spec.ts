@@ -51,7 +51,7 @@ test.describe('after a crash', () => {
   })
 
   test('it is told once, and what helps is looked through and saved', async ({ page }) => {
-    const banner = page.getByRole('status').filter({ hasText: 'ended without stopping' })
+    const banner = page.getByRole('status').filter({ hasText: 'ended unexpectedly' })
     await banner.getByRole('link', { name: 'Show' }).click()
     const crashes = page.getByRole('region', { name: 'Crashes' })
     await expect(crashes.getByRole('listitem')).toContainText('Corral 0.0.1')

@@ -34,7 +34,7 @@ export function ChartTooltip({ axis, place, series, format }: ChartTooltipProps)
       ))}
       {parts.length > 1 && (
         <p className="mt-1 flex justify-between gap-4 border-t border-line pt-1 font-medium">
-          Together
+          Total
           <span className="tabular-nums">
             {format(sum(parts.map(({ values }) => values[place] ?? 0)))}
           </span>

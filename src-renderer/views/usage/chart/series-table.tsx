@@ -1,3 +1,4 @@
+import { PlotTable } from '../../../ui/plot/plot-table.tsx'
 import { stretchText, type TimeAxis } from '../time-axis.ts'
 import { sum, type Series } from '../usage-series.ts'
 
@@ -8,56 +9,25 @@ interface SeriesTableProps {
   format: (amount: number) => string
 }
 
-const cell = 'px-3 py-1.5'
+const total = { key: 'total', name: 'Total' }
 
 /** The chart in numbers, newest first; stretches in which nothing happened are left out. */
 export function SeriesTable({ label, series, axis, format }: SeriesTableProps) {
-  const places = axis.starts
-    .map((_, place) => place)
-    .filter((place) => series.some(({ values }) => (values[place] ?? 0) > 0))
+  const rows = axis.starts
+    .map((key, place) => ({
+      key,
+      name: stretchText(axis, place),
+      amounts: series.map(({ values }) => values[place] ?? 0),
+    }))
+    .filter(({ amounts }) => amounts.some((amount) => amount > 0))
+    .map(({ amounts, ...row }) => ({ ...row, texts: [...amounts, sum(amounts)].map(format) }))
     .toReversed()
   return (
-    <section
-      aria-label={label}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard scrolls it
-      tabIndex={0}
-      className="relative -mx-4 max-h-80 overflow-auto"
-    >
-      <table className="w-full text-right tabular-nums">
-        <caption className="sr-only">{label}</caption>
-        <thead className="sticky top-0 bg-card">
-          <tr className="text-xs text-ink-3">
-            <th scope="col" className={`${cell} pl-4 text-left font-medium`}>
-              {axis.step === 'day' ? 'Day' : 'Hour'}
-            </th>
-            {series.map(({ key, name }) => (
-              <th key={key} scope="col" className={`${cell} max-w-40 truncate font-medium`}>
-                {name}
-              </th>
-            ))}
-            <th scope="col" className={`${cell} pr-4 font-medium`}>
-              Together
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {places.map((place) => (
-            <tr key={place} className="border-t border-line">
-              <th scope="row" className={`${cell} pl-4 text-left font-normal whitespace-nowrap`}>
-                {stretchText(axis, place)}
-              </th>
-              {series.map(({ key, values }) => (
-                <td key={key} className={`${cell} text-ink-2`}>
-                  {format(values[place] ?? 0)}
-                </td>
-              ))}
-              <td className={`${cell} pr-4 font-medium`}>
-                {format(sum(series.map(({ values }) => values[place] ?? 0)))}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <PlotTable
+      label={label}
+      head={axis.step === 'day' ? 'Day' : 'Hour'}
+      columns={[...series, total]}
+      rows={rows}
+    />
   )
 }
