@@ -27,7 +27,7 @@ const chromium = findBrowser()
  * have most to do with it, with what is live, the keyboard and files. CORRAL_E2E_ALL=1 goes through
  * all of them in both.
  */
-const inWindow = /ui\/(chat|downloads|keyboard|models)\.spec\.ts/
+const inWindow = /ui\/(chat|downloads|keyboard|models|tools)\.spec\.ts/
 const isAll = Boolean(process.env.CORRAL_E2E_ALL)
 
 /** Pictures of all screens, for people: `npm run screenshots` takes them. */
@@ -36,13 +36,14 @@ const pictures = process.env.CORRAL_PICTURES ? [] : [/ui\/looks\.spec\.ts/]
 export default defineConfig<{ mode: Mode }>({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  timeout: 40_000,
-  expect: { timeout: 10_000 },
+  // Twice what a test takes that starts an app on a busy machine; only what fails waits so long.
+  timeout: 80_000,
+  expect: { timeout: 15_000 },
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
-    actionTimeout: 10_000,
+    actionTimeout: 15_000,
     // A trace takes a third of the time: ask for one with --trace retain-on-failure.
     trace: 'off',
     screenshot: 'only-on-failure',
@@ -51,13 +52,13 @@ export default defineConfig<{ mode: Mode }>({
   projects: [
     {
       name: 'window',
-      testMatch: [/shell\/.*\.spec\.ts/, isAll ? /ui\/.*\.spec\.ts/ : inWindow],
+      testMatch: [/(newcomer|shell)\/.*\.spec\.ts/, isAll ? /ui\/.*\.spec\.ts/ : inWindow],
       testIgnore: pictures,
       use: { mode: 'window' },
     },
     {
       name: 'browser',
-      testMatch: /(ui|web)\/.*\.spec\.ts/,
+      testMatch: /(newcomer|ui|web)\/.*\.spec\.ts/,
       testIgnore: isAll ? pictures : [inWindow, ...pictures],
       use: { mode: 'browser' },
     },

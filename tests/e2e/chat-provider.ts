@@ -7,11 +7,15 @@ export interface ChatProvider extends AsyncDisposable {
   readonly baseUrl: string
 }
 
-/** A server on this machine that streams this answer to every chat; `null`: it is overloaded. */
+/**
+ * A server on this machine with one model, which streams this answer to every chat; `null`: it is
+ * overloaded.
+ */
 export async function startChatProvider(answer: string | null): Promise<ChatProvider> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => {
       if (answer === null) overloaded(response)
+      else if (request.method === 'GET') list(response)
       else stream(response, answer)
     })
   })
@@ -33,12 +37,19 @@ function overloaded(response: ServerResponse): void {
   response.end(JSON.stringify({ error: { message: 'Overloaded', type: 'server_error' } }))
 }
 
+function list(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  const model = { id: 'echo', object: 'model', created: 1, owned_by: 'me' }
+  response.end(JSON.stringify({ object: 'list', data: [model] }))
+}
+
 function stream(response: ServerResponse, answer: string): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   const send = (body: object) => {
     const chunk = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'echo' }
     response.write(`data: ${JSON.stringify({ ...chunk, ...body })}\n\n`)
   }
+  send({ choices: [{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }] })
   for (const word of answer.split(/(?<= )/)) {
     send({ choices: [{ index: 0, delta: { content: word }, finish_reason: null }] })
   }
