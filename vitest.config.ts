@@ -10,9 +10,13 @@ const preparations = ['keep-compiled.js', 'resolve-drizzle.js'].flatMap((file) =
 const everything = 'tests/**/*.test.ts'
 
 /** What measures or kills its own process, or hands native code what may break it. */
-const alone = ['activity/store', 'core', 'egress-switch', 'library/trust', 'load', 'pool']
-  .concat(['engine/prefix-store'])
+const alone = ['library/trust', 'load']
   .map((folder) => `tests/${folder}/**/*.test.ts`)
+  .concat('tests/activity/store/{faults,killed}.test.ts')
+  .concat('tests/core/{durability,live,pool,stop}.test.ts')
+  .concat('tests/egress-switch/{background,egress-cut,sockets,switch}.test.ts')
+  .concat('tests/engine/prefix-store/{killed,real-engine,restart}.test.ts')
+  .concat('tests/pool/{estimate,life,room,sequences,shared-weights,system}.test.ts')
   .concat('tests/downloads/killed-pulls.test.ts', 'tests/upstream/openai/watcher.test.ts')
   // Counts what is left in memory, which takes long where much is.
   .concat('tests/server/event-stream.test.ts')

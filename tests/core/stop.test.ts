@@ -3,6 +3,7 @@ import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { queryObjects } from 'node:v8'
 import { describe, expect, it } from 'vitest'
+import { createCorral } from '../../src-main/core/corral.ts'
 import { writeChainModel } from '../helpers/models/chain-model.ts'
 import { writeSlowModel } from '../helpers/models/slow-model.ts'
 import { type TestCorral, eventually, requestsOf, startTestCorral } from '../helpers/test-corral.ts'
@@ -13,10 +14,7 @@ const never = new AbortController().signal
 
 function start(): Promise<TestCorral> {
   return startTestCorral({
-    models: async (folder) => {
-      await writeChainModel(join(folder, 'brief.gguf'), { says: brief })
-      await writeSlowModel(join(folder, 'endless.gguf'))
-    },
+    models: (folder) => writeChainModel(join(folder, 'brief.gguf'), { says: brief }),
   })
 }
 
@@ -70,7 +68,9 @@ describe('Corral stops', () => {
   })
 
   it('while it answers without end: connections are cut after a moment', async () => {
-    await using test = await start()
+    await using test = await startTestCorral({
+      models: (folder) => writeSlowModel(join(folder, 'endless.gguf')),
+    })
     const stream = await test.openai.chat.completions.create({ ...body('endless'), stream: true })
     const read = (async () => {
       for await (const _ of stream);
@@ -90,6 +90,23 @@ describe('Corral stops', () => {
     await watch.body?.getReader().read()
     await test.corral.stop()
     await closed
+  })
+})
+
+describe('a data folder', () => {
+  it('is served by one Corral at a time; others may open it', async () => {
+    await using test = await start()
+    const second = await createCorral(test.host)
+    try {
+      const refused = { code: 'conflict', message: expect.stringContaining(test.address) as string }
+      await expect(second.start()).rejects.toMatchObject(refused)
+      expect((await second.client.models.list()).models).toHaveLength(1)
+      await test.corral.stop()
+      const address = await second.start()
+      expect((await fetch(`${address}/health`)).status).toBe(200)
+    } finally {
+      await second.stop()
+    }
   })
 })
 

@@ -58,7 +58,7 @@ describe('the page of the API', () => {
     expect([...new Set(shown)].toSorted(byText)).toEqual(defined.toSorted(byText))
   })
 
-  it('shows commands that work as they stand', { timeout: 180_000 }, async () => {
+  it('shows commands that work as they stand', { timeout: 300_000 }, async () => {
     const folder = await temporaryFolder()
     await using hub = await startFakeHub({
       tokens: { hf_your_token: { name: 'you', reads: [] } },
@@ -74,12 +74,17 @@ describe('the page of the API', () => {
     await test.corral.client.models.addStarter()
     await mkdir(join(folder, 'bin'))
     const log = join(folder, 'log')
-    // Runs curl and notes the status beside the command; what it prints stays what it was.
+    // Runs curl and notes the status beside the command; what it prints stays what it was. Other
+    // programs only where they are needed: there are hundreds of commands.
     const noting = `#!/bin/sh
 PATH=$REAL_PATH
 status=$(curl -o ${folder}/body -w '%{http_code}' "$@" 2>/dev/null)
-printf '%s\\t%s\\t%s\\n' "$status" "$*" "$(head -c 300 ${folder}/body | tr '\\n' ' ')" >> ${log}
-cat ${folder}/body
+case $status in
+20?) said= ;;
+*) said=$(head -c 300 ${folder}/body | tr '\\n' ' ') ;;
+esac
+printf '%s\\t%s\\t%s\\n' "$status" "$*" "$said" >> ${log}
+[ /dev/fd/1 -ef /dev/null ] || cat ${folder}/body
 `
     await writeFile(join(folder, 'bin', 'curl'), noting, { mode: 0o755 })
     const script = scripts.slice(1).join('\n').replaceAll('/Users/ann', folder)

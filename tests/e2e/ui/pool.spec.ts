@@ -1,10 +1,15 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from '../fixture.ts'
 
+// A model for each test that leaves it changed, so that all may use one app.
 test.use({
+  shared: true,
   models: {
     brief: { name: 'brief', says: 'All is well.' },
     talker: { name: 'talker', says: 'and so on and on', endless: true },
+    pinned: { name: 'pinned', says: 'Here.' },
+    steady: { name: 'steady', says: 'As ever.' },
+    broken: { name: 'broken', says: 'Back.' },
   },
 })
 
@@ -24,7 +29,13 @@ async function choose(page: Page, name: string): Promise<void> {
 async function load(page: Page, name: string): Promise<void> {
   await choose(page, name)
   await page.getByRole('button', { name: 'Load', exact: true }).click()
-  await expect(row(page, name)).toContainText('Ready')
+  // The first load brings in the engine, which takes long on a busy machine.
+  await expect(row(page, name)).toContainText('Ready', { timeout: 30_000 })
+}
+
+async function unload(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: `Unload ${name}` }).click()
+  await expect(row(page, name)).toBeHidden()
 }
 
 async function ask(page: Page, model: string): Promise<void> {
@@ -62,6 +73,28 @@ test('a model is loaded and unloaded, and the sum and the reason are shown', asy
   await expect(page.getByRole('combobox', { name: 'Load a model' })).toBeFocused()
   const left = page.getByRole('list', { name: 'What left memory' })
   await expect(left.getByRole('listitem', { name: 'brief' })).toContainText('Unloaded by hand')
+})
+
+test('prompts that are kept on disk are counted, and removed after a question', async ({
+  page,
+}) => {
+  await openPool(page)
+  const kept = page.getByRole('region', { name: 'Kept prompts' })
+  await expect(kept).toContainText('Nothing is kept.')
+  await expect(kept.getByRole('button', { name: 'Remove all…' })).toBeDisabled()
+
+  await page.getByRole('link', { name: 'Chat' }).click()
+  await page.getByRole('combobox', { name: 'Model' }).click()
+  await page.getByRole('option', { name: /^brief/ }).click()
+  await page.getByRole('textbox', { name: 'Message' }).fill('ab cd ef gh '.repeat(200))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('All is well.')).toBeVisible()
+  await openPool(page)
+  await page.getByRole('button', { name: 'Unload brief' }).click()
+  await expect(kept).toContainText('1 conversation,', { timeout: 20_000 })
+  await kept.getByRole('button', { name: 'Remove all…' }).click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect(kept).toContainText('Nothing is kept.')
 })
 
 test('a running answer is seen in its slot, and unloading its model asks first', async ({
@@ -102,21 +135,22 @@ test('a running answer is seen in its slot, and unloading its model asks first',
 
 test('a pinned model says so, also after it was away', async ({ page }) => {
   await openPool(page)
-  await load(page, 'brief')
-  const pin = page.getByRole('button', { name: 'Keep brief in memory' })
+  await load(page, 'pinned')
+  const pin = page.getByRole('button', { name: 'Keep pinned in memory' })
   await expect(pin).toHaveAttribute('aria-pressed', 'false')
   await pin.click()
   await expect(pin).toHaveAttribute('aria-pressed', 'true')
-  await expect(row(page, 'brief')).toContainText('Pinned')
-  await page.getByRole('button', { name: 'Unload brief' }).click()
-  await load(page, 'brief')
-  await expect(row(page, 'brief')).toContainText('Pinned')
+  await expect(row(page, 'pinned')).toContainText('Pinned')
+  await unload(page, 'pinned')
+  await load(page, 'pinned')
+  await expect(row(page, 'pinned')).toContainText('Pinned')
+  await unload(page, 'pinned')
 })
 
 test('changed settings hold from the next load, or at once by a reload', async ({ page }) => {
   await openPool(page)
-  await load(page, 'brief')
-  await page.getByRole('button', { name: 'Settings of brief' }).click()
+  await load(page, 'steady')
+  await page.getByRole('button', { name: 'Settings of steady' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Unload after idle minutes').fill('30')
   await expect(dialog).toContainText('The idle time holds at once.')
@@ -124,60 +158,41 @@ test('changed settings hold from the next load, or at once by a reload', async (
   await expect(dialog).toContainText('is a whole number from 1 to 64')
   await expect(dialog.getByRole('button', { name: 'Save' })).toBeDisabled()
   await dialog.getByLabel('Conversations at once').fill('3')
-  await expect(dialog).toContainText('brief stays in memory as it is until then')
+  await expect(dialog).toContainText('steady stays in memory as it is until then')
   await dialog.getByRole('checkbox', { name: 'Reload it now' }).click()
   await dialog.getByRole('button', { name: 'Save and reload' }).click()
   await expect(dialog).toBeHidden()
-  const slots = page.getByRole('list', { name: 'Conversations of brief' })
+  const slots = page.getByRole('list', { name: 'Conversations of steady' })
   await expect(slots.getByRole('listitem')).toHaveCount(3)
-  await expect(row(page, 'brief')).toContainText(/unloads in (30:00|29:\d\d) min/)
+  await expect(row(page, 'steady')).toContainText(/unloads in (30:00|29:\d\d) min/)
 
-  await page.getByRole('button', { name: 'Settings of brief' }).click()
+  await page.getByRole('button', { name: 'Settings of steady' }).click()
   await expect(dialog.getByLabel('Conversations at once')).toHaveValue('3')
   await expect(dialog.getByLabel('Unload after idle minutes')).toHaveValue('30')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await unload(page, 'steady')
 })
 
 test('a model that cannot be loaded says why, and is loaded once that is put right', async ({
   page,
 }) => {
   await openPool(page)
-  await load(page, 'brief')
-  await page.getByRole('button', { name: 'Settings of brief' }).click()
+  await load(page, 'broken')
+  await page.getByRole('button', { name: 'Settings of broken' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Add adapter' }).click()
   await dialog.getByLabel('File of adapter 1').fill('/nowhere/adapter.gguf')
   await dialog.getByRole('checkbox', { name: 'Reload it now' }).click()
   await dialog.getByRole('button', { name: 'Save and reload' }).click()
-  const problem = page.getByRole('alert').filter({ hasText: 'brief is not in memory' })
+  const problem = page.getByRole('alert').filter({ hasText: 'broken is not in memory' })
   await expect(problem).toContainText("LoRA adapter 'adapter.gguf' cannot be read")
 
-  await choose(page, 'brief')
+  await choose(page, 'broken')
   await page.getByRole('button', { name: 'Settings of this model' }).click()
   await dialog.getByRole('button', { name: 'Remove adapter 1' }).click()
   await dialog.getByRole('button', { name: 'Save', exact: true }).click()
-  await page.getByRole('button', { name: 'Try brief again' }).click()
-  await expect(row(page, 'brief')).toContainText('Ready')
+  await page.getByRole('button', { name: 'Try broken again' }).click()
+  await expect(row(page, 'broken')).toContainText('Ready')
   await expect(problem).toBeHidden()
-})
-
-test('prompts that are kept on disk are counted, and removed after a question', async ({
-  page,
-}) => {
-  await openPool(page)
-  const kept = page.getByRole('region', { name: 'Kept prompts' })
-  await expect(kept).toContainText('Nothing is kept.')
-  await expect(kept.getByRole('button', { name: 'Remove all…' })).toBeDisabled()
-
-  await page.getByRole('link', { name: 'Chat' }).click()
-  await page.getByRole('combobox', { name: 'Model' }).click()
-  await page.getByRole('option', { name: /^brief/ }).click()
-  await page.getByRole('textbox', { name: 'Message' }).fill('ab cd ef gh '.repeat(200))
-  await page.keyboard.press('Enter')
-  await expect(page.getByText('All is well.')).toBeVisible()
-  await openPool(page)
-  await page.getByRole('button', { name: 'Unload brief' }).click()
-  await expect(kept).toContainText('1 conversation,', { timeout: 20_000 })
-  await kept.getByRole('button', { name: 'Remove all…' }).click()
-  await page.getByRole('button', { name: 'Remove', exact: true }).click()
-  await expect(kept).toContainText('Nothing is kept.')
+  await unload(page, 'broken')
 })

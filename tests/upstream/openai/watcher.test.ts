@@ -155,7 +155,7 @@ describe('a watched stream', () => {
     for (let sent = 0; sent < 64; sent++) watcher.push(Buffer.from(rubbish))
     expect(watcher.isWhole).toBe(false)
     // What was collected is given back by another thread, a moment later.
-    await expect.poll(() => heldBytes() - before).toBeLessThan(24 * 2 ** 20)
+    await expect.poll(() => heldBytes() - before, { timeout: 20_000 }).toBeLessThan(24 * 2 ** 20)
   })
 
   it('may be asked before its end', () => {
