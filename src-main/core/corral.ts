@@ -78,7 +78,7 @@ export interface Corral {
   readonly port: PortControl
   readonly providers: Providers
   readonly vault: Vault
-  /** Opens the local port. Answers its base address. @throws when no port can be had */
+  /** Opens the local port, alone on this data folder; answers its address. @throws where it cannot */
   start(): Promise<string>
   /** Refuses new work, finishes what runs, frees everything. Safe to call at any time, also twice. */
   stop(): Promise<void>
@@ -95,7 +95,7 @@ export async function createCorral(shell: Host): Promise<Corral> {
   const crashes = createCrashes(shell)
   const startTrial = () => crashes.watched(shell.startTrial())
   const host: Host = { ...shell, log: withoutTheirWords(shell.log), notify, startTrial }
-  const { db, vault, close: closeDb } = await openData(host)
+  const { db, vault, claim, close: closeDb } = await openData(host)
   const settings = createSettings(db)
   const accounts = createAccounts({ db, keys: vault })
   vault.onSessionsEnded(() => accounts.users.endAllSessions())
@@ -280,6 +280,8 @@ export async function createCorral(shell: Host): Promise<Corral> {
     providers,
     vault,
     start() {
+      const refused = claim()
+      if (refused) return refused
       void vault.resume()
       const started = server.start()
       libraryParts.start()

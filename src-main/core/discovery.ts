@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { CorralError } from './errors.ts'
 import type { Host } from './host.ts'
 import { writeFileAtomic } from './lib/atomic-file.ts'
 
@@ -14,6 +15,9 @@ const Discovery = z.object({
   startedAt: z.iso.datetime(),
 })
 export type Discovery = z.infer<typeof Discovery>
+
+/** A busy machine answers late; where nobody listens, that is known at once. */
+const answerMs = 10_000
 
 const pathIn = (dataDir: string) => join(dataDir, 'server.json')
 
@@ -43,7 +47,7 @@ export async function findRunning(dataDir: string): Promise<Discovery | null> {
   if (!discovery.success) return null
   try {
     const answer = await fetch(`${discovery.data.address}/health`, {
-      signal: AbortSignal.timeout(2000),
+      signal: AbortSignal.timeout(answerMs),
       redirect: 'error',
     })
     const body = (await answer.json()) as { pid?: unknown }
@@ -51,6 +55,15 @@ export async function findRunning(dataDir: string): Promise<Discovery | null> {
   } catch {
     return null
   }
+}
+
+/** For who would be the second here. @throws CorralError `conflict`, always: who runs, what to do */
+export async function refuseSecond(dataDir: string): Promise<never> {
+  const running = await findRunning(dataDir)
+  const message = running
+    ? `Corral already runs on this data folder: ${running.address}. Use that one, or end it first.`
+    : 'Corral already runs on this data folder, and does not answer yet. Wait for it, or end it first.'
+  throw new CorralError('conflict', message)
 }
 
 function parseJson(text: string): unknown {

@@ -10,6 +10,7 @@ export interface HeadlessServer {
   readonly address: string
   /** The token that the first start leaves in the data folder. */
   readonly firstToken: string
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -29,6 +30,7 @@ export async function serveHeadless(home: string, port = 0): Promise<HeadlessSer
   return {
     address,
     firstToken: (await readFile(join(home, 'first-token'), 'utf8')).trim(),
+    pid: server.pid ?? 0,
     async stop() {
       if (server.exitCode !== null) return
       server.kill('SIGTERM')

@@ -1,22 +1,20 @@
 import { existsSync } from 'node:fs'
 import { type Corral, createCorral } from '../../core/corral.ts'
-import { findRunning } from '../../core/discovery.ts'
-import { CorralError } from '../../core/errors.ts'
+import { findRunning, refuseSecond } from '../../core/discovery.ts'
 import type { Log } from '../../core/lib/log.ts'
+import { typedCommand } from '../app-parts.ts'
 import { ensureFirstToken, firstTokenPath } from '../first-token.ts'
 import { createHeadlessHost } from '../headless-host.ts'
 
 /** Runs until SIGINT or SIGTERM; a second signal ends it at once. */
 export async function serve(options: { port?: number }): Promise<void> {
   const host = createHeadlessHost(options)
-  const running = await findRunning(host.dataDir)
-  if (running) {
-    throw new CorralError('conflict', `Corral already runs on this data folder: ${running.address}`)
-  }
+  // Known at once in most cases, so that nothing is opened for a refusal.
+  if (await findRunning(host.dataDir)) await refuseSecond(host.dataDir)
   const corral = await createCorral(host)
   stopOnSignal(corral, host.log)
-  await ensureFirstToken(corral, host.dataDir)
   const address = await corral.start()
+  await ensureFirstToken(corral, host.dataDir)
 
   const say = (line: string) => console.log(line)
   say(
@@ -27,7 +25,8 @@ export async function serve(options: { port?: number }): Promise<void> {
   if (existsSync(firstTokenPath(host.dataDir))) {
     say(`Sign in with the token in ${firstTokenPath(host.dataDir)}`)
   }
-  say(`Apps use ${address}/v1 with a token of their own: corral token create --label <app>`)
+  say(`Apps use ${address}/v1 with a token of their own:`)
+  say(`  ${typedCommand()} token create --label <app>`)
   await ended()
 }
 
