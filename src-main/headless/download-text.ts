@@ -6,11 +6,11 @@ type Moving = Pick<
   'state' | 'downloadedBytes' | 'totalBytes' | 'bytesPerSecond' | 'secondsLeft' | 'error'
 >
 
-/** How far a download is, in one line: `43 % of 3.1 GB, 45.0 MB/s, 2 min left`. */
+/** How far a download is, in one line: `43% of 3.1 GB, 45.0 MB/s, 2 min left`. */
 export function progressText(download: Moving): string {
   const { state, downloadedBytes, totalBytes, bytesPerSecond, secondsLeft, error } = download
   const share = totalBytes === null ? null : Math.floor((downloadedBytes / totalBytes) * 100)
-  const parts = [share === null ? null : `${share} % of ${sizeText(totalBytes ?? 0)}`]
+  const parts = [share === null ? null : `${share}% of ${sizeText(totalBytes ?? 0)}`]
   if (state !== 'running') parts.push(state)
   else if (bytesPerSecond > 0) parts.push(`${sizeText(bytesPerSecond)}/s`)
   if (secondsLeft !== null) parts.push(`${spanText(secondsLeft)} left`)

@@ -66,7 +66,7 @@ it('pull that is interrupted leaves the work to the running Corral, and says so'
 it('progress is said in one line', () => {
   const some = { downloadedBytes: 430, totalBytes: 1000, error: null } as const
   const running = { ...some, state: 'running', bytesPerSecond: 45e6, secondsLeft: 130 } as const
-  expect(progressText(running)).toBe('43 % of 0.0 MB, 45.0 MB/s, 2 min left')
+  expect(progressText(running)).toBe('43% of 0.0 MB, 45.0 MB/s, 2 min left')
   const waiting = { ...some, state: 'waiting', bytesPerSecond: 0, secondsLeft: null } as const
   const error = 'The disk is full.'
   expect(progressText({ ...waiting, totalBytes: null, error })).toBe('waiting, The disk is full.')

@@ -25,7 +25,7 @@ describe('the budget', () => {
   it('shows its arithmetic in words', () => {
     const use = { countedBytes: 4 * gigabyte, uncountedBytes: 0 }
     expect(explainUse(percent(80, 16), use, "'b' waits.")).toBe(
-      "Models may take 12.8 GB: 80 % of 16.0 GB. They take 4.0 GB; 8.8 GB are free. 'b' waits.",
+      "Models may take 12.8 GB: 80% of 16.0 GB. They take 4.0 GB; 8.8 GB are free. 'b' waits.",
     )
     const more = { countedBytes: 7 * gigabyte, uncountedBytes: gigabyte }
     expect(explainUse(absolute(9, 8), more, null)).toBe(

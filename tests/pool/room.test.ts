@@ -48,7 +48,7 @@ describe('room for models', () => {
     await use(test, 'b')
     expect(test.model('a')?.memory.totalBytes).toBe(alone)
     expect(test.pool.status().budget.usedBytes).toBe(2 * (alone ?? 0))
-    expect(test.pool.status().budget.explanation).toMatch(/^Models may take 30 MB: 50 % of 60 MB/)
+    expect(test.pool.status().budget.explanation).toMatch(/^Models may take 30 MB: 50% of 60 MB/)
   })
 
   it('is made by the model that was used longest ago, with the reason', async () => {
@@ -139,7 +139,7 @@ describe('room for models', () => {
       code: 'unavailable',
       retryAfterSeconds: 30,
       message: expect.stringMatching(
-        /^'a' needs at least 73 MB; all models together may take 30 MB \(50 % of 60 MB\)\.$/,
+        /^'a' needs at least 73 MB; all models together may take 30 MB \(50% of 60 MB\)\.$/,
       ),
     })
     expect(test.pool.status().models).toEqual([])

@@ -23,7 +23,7 @@ export function limitOf(
   const headroomBytes = headroomOf(totalBytes)
   const mostBytes = totalBytes - headroomBytes
   const chosen =
-    mode === 'percent' ? `${value} % of ${inWords(totalBytes)}` : `${value} GB, the chosen limit`
+    mode === 'percent' ? `${value}% of ${inWords(totalBytes)}` : `${value} GB, the chosen limit`
   if (wantedBytes <= mostBytes) {
     return { budgetBytes: wantedBytes, headroomBytes, explanation: chosen }
   }
