@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { projectRoot } from '../helpers/project-root.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
-import { packageProblems } from './package-problems.ts'
+import { licenceProblems, packageProblems } from './package-problems.ts'
 import { type PackagedApp, readPackage } from './read-package.ts'
 import { writeSkeletonElectron } from './skeleton-electron.ts'
 import { tryPackaged } from './try-packaged.ts'
@@ -19,7 +19,12 @@ const maxBuffer = 64 * 1024 * 1024
 const path = process.argv[2]
 
 if (path === undefined) await checkOwnBuild()
-else report(await readPackage(resolve(path)), [])
+else await checkGiven(resolve(path))
+
+async function checkGiven(given: string): Promise<void> {
+  const app = await readPackage(given)
+  report(app, licenceProblems(app))
+}
 
 async function checkOwnBuild(): Promise<void> {
   const folder = await temporaryFolder()
@@ -38,7 +43,7 @@ async function build(folder: string): Promise<string> {
   const dist = join(folder, 'electron')
   await mkdir(project)
   const inputs = ['package.json', 'package-lock.json', '.npmrc', 'electron-builder.yml']
-  for (const input of [...inputs, 'resources', 'out']) {
+  for (const input of [...inputs, 'resources', 'out', 'docs']) {
     await cp(join(projectRoot, input), join(project, input), { recursive: true })
   }
   say('the dependencies of a Mac…')

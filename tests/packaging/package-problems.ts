@@ -8,12 +8,19 @@ const needed = [
   '/out/main/trial.js',
   '/out/preload/index.cjs',
   '/out/renderer/index.html',
+  '/out/renderer/licences.json',
   '/resources/migrations/0000_first.sql',
   '/resources/providers.yaml',
   '/resources/trayTemplate.png',
   '/node_modules/better-sqlite3/lib/index.js',
   '/node_modules/node-llama-cpp/dist/index.js',
 ]
+
+/** What Help opens. */
+const helpPage = 'docs/command-line.md'
+
+/** Electron brings them beside its app, and asks that they are passed on. */
+const electronLicences = ['LICENSE.electron.txt', 'LICENSES.chromium.html']
 
 /** What has no business in the app: our sources and tests, tools, and what other platforms load. */
 const stray = [
@@ -51,11 +58,17 @@ export function packageProblems(app: PackagedApp): string[] {
   return [...fileProblems(app), ...infoProblems(app), ...fuseProblems(app), ...sizeProblems(app)]
 }
 
-function fileProblems({ entries, unpacked, command }: PackagedApp): string[] {
+/** The same for what only comes with a real Electron, not with the skeleton. */
+export function licenceProblems({ readable }: PackagedApp): string[] {
+  return electronLicences.filter((path) => !readable.includes(path)).map((path) => `lacks ${path}`)
+}
+
+function fileProblems({ entries, unpacked, readable, command }: PackagedApp): string[] {
   const packed = new Set(entries)
   const beside = new Set(unpacked.map(({ path }) => path))
   return [
     ...needed.filter((path) => !packed.has(path)).map((path) => `lacks ${path}`),
+    ...(readable.includes(helpPage) ? [] : [`lacks ${helpPage}`]),
     ...entries.filter((path) => stray.some((s) => s.test(path))).map((path) => `holds ${path}`),
     ...nativeNeeded
       .filter((native) => !unpacked.some(({ path }) => native.test(path)))

@@ -39,6 +39,8 @@ export interface PackagedApp {
   /** As `Info.plist` has to name it for the asar's integrity. */
   readonly asarHeaderHash: string
   readonly fuses: Readonly<Record<Fuse, boolean>>
+  /** Files beside the asar that people read: `docs/command-line.md`, the licences of Electron. */
+  readonly readable: readonly string[]
   /** The command that starts the app's binary; `null` where it is missing or cannot be run. */
   readonly command: string | null
   readonly sizes: {
@@ -67,6 +69,9 @@ export async function readPackage(app: string): Promise<PackagedApp> {
       Fuse,
       boolean
     >,
+    readable: filesIn(resources)
+      .map((file) => relative(resources, file))
+      .filter((path) => /\.(md|html|txt)$/.test(path) && !path.startsWith('app.asar')),
     command: commandIn(resources),
     sizes: {
       asarBytes: statSync(asar).size,

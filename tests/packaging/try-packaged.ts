@@ -45,7 +45,7 @@ export async function tryPackaged(asar: string, folder: string): Promise<string[
     {
       cwd: folder,
       env: { PATH: process.env.PATH, HOME: home, CORRAL_HOME: home },
-      timeout: 120_000,
+      timeout: 600_000,
     },
   ).catch((error: { stdout?: string; message: string }) => {
     if (!error.stdout) throw error
