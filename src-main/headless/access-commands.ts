@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { json } from './json-option.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const collect = (value: string, before: string[] = []) => [...before, value]
 
@@ -21,7 +22,7 @@ function addToken(program: Command): void {
     .option('--no-cloud', 'its requests never leave this machine')
     .option('--embeddings-only', 'may only ask for embeddings')
     .option('--expires <when>', 'a date such as 2027-01-31, or a span such as 12h or 30d')
-    .option('--per-minute <requests>', 'how many requests in a minute', Number)
+    .option('--per-minute <requests>', 'how many requests in a minute', wholeNumber)
     .addOption(json())
     .action(async (options) => (await import('./commands/token.ts')).createToken(options))
   token
@@ -91,7 +92,7 @@ function addAudit(program: Command): void {
   audit
     .command('ls')
     .description('list the acts, newest first')
-    .option('--limit <number>', 'how many', Number)
+    .option('--limit <number>', 'how many', wholeNumber)
     .addOption(json())
     .action(async (options) => (await import('./commands/audit.ts')).listActs(options))
   audit

@@ -17,6 +17,11 @@ export function lentParts(): AppParts['host'] | object {
   return parts?.host ?? {}
 }
 
+/** The command as a person would type it here: npm does not put it on the PATH of a checkout. */
+export function typedCommand(): string {
+  return parts === null && process.env.npm_command !== undefined ? 'npm exec corral --' : 'corral'
+}
+
 /** What starts this same command again: a program, and the arguments before its own. */
 export function ownCommand(): readonly string[] {
   return parts?.command ?? [process.execPath, process.argv[1] ?? '']

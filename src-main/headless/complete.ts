@@ -25,6 +25,8 @@ export function complete(args: readonly string[]): void {
   const program = createProgram()
   if (wantsFile(program, words)) return console.log(completeFiles)
   const root = tab(program)
+  // Itself is for the shell, not for people.
+  root.commands.delete('complete')
   for (const command of [root, ...root.commands.values()]) {
     for (const argument of command.arguments.values()) {
       const values = valuesOf[argument.name]

@@ -12,7 +12,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'completion fish > ~/.config/fish/completions/corral.fish',
   ],
   man: ['man > /usr/local/share/man/man1/corral.1'],
-  run: ['run qwen3-8b-q4 "Name three rivers."', 'run qwen3-8b-q4 "$(cat question.txt)" --json'],
+  run: ['run qwen3-8b-q4 "Name three rivers."', 'run qwen3-8b-q4 --json < question.txt'],
   chat: ['chat qwen3-8b-q4', 'chat qwen3-8b-q4 --system "Answer in French." --keep'],
   launch: [
     'launch',
@@ -47,30 +47,59 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   import: ['import ~/Downloads/model.gguf', 'import mlx-manager ~/.mlx-manager'],
 }
 
+/** Of all commands, with what they mean. */
+export const exitCodes: readonly (readonly [string, string])[] = [
+  ['0', 'done'],
+  ['1', 'refused, or it failed; one line on stderr says why'],
+  ['2', 'done but for what has to be entered by hand (import)'],
+  ['3', 'Corral is not running'],
+  ['4', 'looked at, and found wanting (test, audit verify)'],
+  ['5', 'the vault is locked (vault status)'],
+  ['130', 'interrupted'],
+]
+
+/** Of the environment, that all commands heed. */
+export const variables: readonly (readonly [string, string])[] = [
+  ['CORRAL_HOME', 'folder of the database, the models and the logs'],
+  ['CORRAL_PORT', 'port to try first (10242)'],
+  ['NO_COLOR', 'no colours'],
+]
+
 const footer = `
 Exit codes:
-  0    done
-  1    refused, or it failed; one line on stderr says why
-  2    done but for what has to be entered by hand (import)
-  3    Corral is not running
-  4    looked at, and found wanting (test, audit verify)
-  5    the vault is locked (vault status)
-  130  interrupted
+${linesOf(exitCodes, 5)}
 
 Environment:
-  CORRAL_HOME  folder of the database, the models and the logs
-  CORRAL_PORT  port to try first (10242)
-  NO_COLOR     no colours
+${linesOf(variables, 13)}
 
 'corral help <command>' shows examples.`
+
+function linesOf(terms: typeof exitCodes, width: number): string {
+  return terms.map(([name, text]) => `  ${name.padEnd(width)}${text}`).join('\n')
+}
 
 /** Adds what commander does not know: examples, exit codes, the environment. */
 export function addHelp(program: Command): void {
   program.addHelpText('after', footer)
+  for (const command of allFrom(program)) command.showHelpAfterError(hintOf(command))
   for (const [words, lines] of Object.entries(examples)) {
     const text = lines.map((line) => `  ${line.includes('corral ') ? line : `corral ${line}`}`)
     commandNamed(program, words).addHelpText('after', ['', 'Examples:', ...text].join('\n'))
   }
+}
+
+function allFrom(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(allFrom)]
+}
+
+/** Below an error of a few words the whole help would hide it. */
+function hintOf(command: Command): string {
+  const words = wordsOf(command)
+  return `Usage: ${words} ${command.usage()}\n'${words} --help' tells more.`
+}
+
+function wordsOf(command: Command): string {
+  return command.parent ? `${wordsOf(command.parent)} ${command.name()}` : command.name()
 }
 
 /** @throws Error where there is no such command: the table above names one that has gone */

@@ -16,3 +16,23 @@ export async function interruptible(run: (signal: AbortSignal) => Promise<void>)
   }
   if (signal.aborted) process.exitCode = interruptedCode
 }
+
+/**
+ * Runs what is short, and gives up at Control-C, so that what was lent for it is given back. Where
+ * somebody else heeds the signal, it is left to them.
+ * @throws AbortError at Control-C
+ */
+export async function orInterrupted<T>(run: () => Promise<T>): Promise<T> {
+  if (process.listenerCount('SIGINT') > 0) return run()
+  const interrupted = Promise.withResolvers<never>()
+  const giveUp = () => {
+    if (process.listenerCount('SIGINT') > 1) return
+    interrupted.reject(new DOMException('interrupted', 'AbortError'))
+  }
+  process.on('SIGINT', giveUp)
+  try {
+    return await Promise.race([run(), interrupted.promise])
+  } finally {
+    process.off('SIGINT', giveUp)
+  }
+}

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { json } from './json-option.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const model = ['<model>', 'id of the model, as `corral ls` shows it'] as const
 
@@ -86,7 +87,7 @@ function addFolderCommands(program: Command): void {
     folders
       .command(verb)
       .description(description)
-      .argument('<id>', 'number of the folder, as `corral folders` shows it', Number)
+      .argument('<id>', 'number of the folder, as `corral folders` shows it', wholeNumber)
       .addOption(json())
       .action(async (id, options) =>
         (await import('./commands/folders.ts')).changeFolder(verb, id, options),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { exitCodes, variables } from './help-text.ts'
 
 /** The manual as man(1) reads it (man 7 man), made from the commands themselves. */
 export function manPage(program: Command, version: string): string {
@@ -13,8 +14,16 @@ export function manPage(program: Command, version: string): string {
     '[options]',
     '.SH COMMANDS',
     ...root.visibleCommands(program).flatMap((command) => entries(command, 'corral')),
+    '.SH EXIT STATUS',
+    ...exitCodes.flatMap(term),
+    '.SH ENVIRONMENT',
+    ...variables.flatMap(term),
     '',
   ].join('\n')
+}
+
+function term([name, text]: readonly [string, string]): string[] {
+  return ['.TP', `.B ${escaped(name)}`, escaped(text)]
 }
 
 /** A command with its options, then those below it. */

@@ -32,7 +32,6 @@ export function createProgram(): Command {
   const program = new Command('corral')
     .description('Local and cloud models on one local port.')
     .version(version)
-    .showHelpAfterError()
     .helpCommand('help [command]', 'what a command does, with examples')
   for (const [heading, ...adders] of groups) {
     program.commandsGroup(heading)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { json } from './json-option.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const collect = (value: string, before: string[] = []) => [...before, value]
 const which = ['<provider>', 'name of the provider, or its number in `corral provider ls`'] as const
@@ -74,7 +75,7 @@ function addKey(program: Command): void {
       .description(description)
       .argument(...which)
       .option('--label <text>', 'what the key is for')
-      .option('--weight <number>', 'its share of the requests, 0 to 1000', Number)
+      .option('--weight <number>', 'its share of the requests, 0 to 1000', wholeNumber)
       .option('--model <name>', 'a model it may be used for; may be repeated', collect)
       .option('--reference <where>', 'env:NAME, file:PATH, op://…, vault:… or aws-sm:…')
       .addOption(json())

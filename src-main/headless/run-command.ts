@@ -9,6 +9,7 @@ import { exitWithError } from './exit.ts'
  */
 export async function runCommand(args: readonly string[], app?: AppParts): Promise<void> {
   if (app) runInside(app)
+  process.stdout.on('error', ignoreLostReader)
   try {
     await fetchDirectly(process.env)
     if (args[0] === 'complete') return (await import('./complete.ts')).complete(args.slice(1))
@@ -17,4 +18,9 @@ export async function runCommand(args: readonly string[], app?: AppParts): Promi
   } catch (error) {
     exitWithError(error)
   }
+}
+
+/** `corral … | head -1` has had enough: no failure. What takes long ends by `interruptible`. */
+function ignoreLostReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { json } from './json-option.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** `corral run`, `chat`, `launch`, `explain`. */
 export function addTalkCommands(program: Command): void {
@@ -7,7 +8,7 @@ export function addTalkCommands(program: Command): void {
     .command('run')
     .description('ask a model once and print its answer')
     .argument('<model>', 'id of the model, as `corral ls` shows it')
-    .argument('<prompt>', 'what to ask')
+    .argument('[prompt]', 'what to ask; else it is read from standard input')
     .addOption(json())
     .action(async (model, prompt, options) =>
       (await import('./commands/run.ts')).run(model, prompt, options),
@@ -45,8 +46,8 @@ function addExplain(program: Command): void {
     .option('--door <dialect>', 'openai, anthropic, responses, ollama or window')
     .option('--tools', 'the request has tools')
     .option('--images', 'the request has images')
-    .option('--tokens <number>', 'tokens of the prompt', Number)
-    .option('--max-tokens <number>', 'tokens that the answer may have', Number)
+    .option('--tokens <number>', 'tokens of the prompt', wholeNumber)
+    .option('--max-tokens <number>', 'tokens that the answer may have', wholeNumber)
     .option('--app <id>', 'ask as the app with this token, as `corral token ls` shows it')
     .addOption(json())
     .action(async (model, options) =>

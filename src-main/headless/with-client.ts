@@ -3,6 +3,7 @@ import { withCommandToken } from '../core/command-token.ts'
 import { findRunning } from '../core/discovery.ts'
 import { NotRunningError } from './exit.ts'
 import { dataDir, resourcesDir } from './headless-host.ts'
+import { orInterrupted } from './interruptible.ts'
 import { createRestClient } from './rest-client.ts'
 
 type Access = 'user' | 'admin'
@@ -54,5 +55,6 @@ export function withEachRunning<T>(
 }
 
 function withToken<T>(access: Access, use: (token: string) => Promise<T>): Promise<T> {
-  return withCommandToken({ dataDir: dataDir(), resourcesDir: resourcesDir() }, access, use)
+  const folders = { dataDir: dataDir(), resourcesDir: resourcesDir() }
+  return withCommandToken(folders, access, (token) => orInterrupted(() => use(token)))
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -47,7 +48,7 @@ describe('corral user', { timeout: 120_000 }, () => {
 
   it('demotes and deletes, by address or number, but not the last administrator', async () => {
     const demoted = await corral(home, 'user', 'demote', 'BOB@example.org')
-    expect(demoted.stdout).toMatch(/^2\tbob@example\.org\tuser\tapproved\t2\d{3}-/)
+    expect(demoted.stdout).toMatch(/^ID .*\n2 +bob@example\.org +user +approved +2\d{3}-/)
     const [last, unknown] = await Promise.all([
       corral(home, 'user', 'rm', String(ada.id)),
       corral(home, 'user', 'approve', 'x@example.org'),
@@ -77,7 +78,8 @@ describe('corral token', { timeout: 120_000 }, () => {
     const bound = ['--model', 'a', '--model', 'b', '--no-cloud', '--embeddings-only']
     const timed = ['--expires', '2099-01-31', '--per-minute', '7']
     await corral(home, 'token', 'create', '--label', 'M', ...bound, ...timed)
-    const [newest, older] = await test.corral.client.tokens.list()
+    const tokens = await test.corral.client.tokens.list()
+    const [newest, older] = tokens
     expect(newest).toMatchObject({
       label: 'M',
       models: ['a', 'b'],
@@ -87,13 +89,16 @@ describe('corral token', { timeout: 120_000 }, () => {
       requestsPerMinute: 7,
     })
     expect(older).toMatchObject({ label: 'L', models: null, cloud: true, endpoints: 'all' })
-    const refused = await Promise.all([
+    // Not beside one that is lent a token, too.
+    const [listed, late] = await Promise.all([
+      corral(home, 'token', 'ls', '--json'),
       corral(home, 'token', 'create', '--label', 'X', '--expires', 'soon'),
-      corral(home, 'token', 'create', '--label', 'X', '--per-minute', 'x'),
     ])
-    for (const { code, stderr } of refused) {
+    const wrong = await corral(home, 'token', 'create', '--label', 'X', '--per-minute', 'x')
+    expect(JSON.parse(listed.stdout)).toEqual(tokens)
+    for (const { code, stderr } of [late, wrong]) {
       expect(code).toBe(1)
-      expect(stderr).toMatch(/^corral: /)
+      expect(stderr).toMatch(/^(corral|error): .*'(soon|x)' is /)
     }
   })
 })
@@ -107,7 +112,8 @@ describe('corral audit', { timeout: 120_000 }, () => {
     ])
     const [newest, before] = JSON.parse(list.stdout) as Record<string, unknown>[]
     expect(newest).toMatchObject({ who: 'owner', what: 'tokens.create', outcome: 'ok' })
-    expect(before).toMatchObject({ who: 'owner', what: 'tokens.create', outcome: 'invalid_input' })
+    // What the command did over the port is the owner's act, too.
+    expect(before).toMatchObject({ who: 'owner', what: 'tokens.create', outcome: 'ok' })
     expect(good).toMatchObject({ code: 0, stderr: '' })
     expect(good.stdout).toMatch(/^all \d+ acts are as they were written\n$/)
     const sqlite = new Database(join(home, 'corral.db'))
@@ -116,5 +122,9 @@ describe('corral audit', { timeout: 120_000 }, () => {
     const bad = await corral(home, 'audit', 'verify', '--json')
     expect(JSON.parse(bad.stdout)).toMatchObject({ ok: false, broken_at: 2 })
     expect(bad.code).toBe(4)
+  })
+
+  it('and the others ask the Corral that runs: none has built one of its own', () => {
+    expect(existsSync(join(home, 'logs'))).toBe(false)
   })
 })

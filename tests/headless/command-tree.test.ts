@@ -112,6 +112,7 @@ describe('the manual page', () => {
       const words = `corral ${wordsOf(command)}`.replaceAll('-', String.raw`\-`)
       expect(page).toContain(`.B ${words} `)
     }
+    for (const code of ['0', '3', '130']) expect(page).toContain(`\n.B ${code}\n`)
     const requests = page.split('\n').filter((line) => /^[.']/.test(line))
     const known = /^\.(TH|SH|TP|RS|RE|B|I)\b/
     expect(requests.filter((line) => !known.test(line))).toEqual([])

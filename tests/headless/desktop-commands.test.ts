@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -23,6 +24,12 @@ const ask = async (path: string): Promise<unknown> => {
   const headers = { authorization: `Bearer ${token}` }
   return (await fetch(`${server.address}/api${path}`, { headers })).json()
 }
+const change = async (path: string, body: object): Promise<void> => {
+  const token = (await readFile(join(home, 'first-token'), 'utf8')).trim()
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const init = { method: 'PUT', headers, body: JSON.stringify(body) }
+  expect((await fetch(`${server.address}/api${path}`, init)).status).toBe(200)
+}
 const labels = async () => ((await ask('/tokens')) as { label: string }[]).map(({ label }) => label)
 
 describe('corral launch', () => {
@@ -44,7 +51,13 @@ describe('corral launch', () => {
   })
 
   it('shows what an app would be told, and makes nothing', async () => {
-    const run = await corral(home, 'launch', 'codex', '--config-only', '--json', '--', 'exec', 'hi')
+    await change('/pool/model-settings', { modelId: 'endless', contextTokens: 4096 })
+    const only = ['launch', 'codex', '--config-only', '--json']
+    const [run, other] = await Promise.all([
+      corral(home, ...only, '--', 'exec', 'hi'),
+      corral(home, ...only, '--model', 'Endless'),
+    ])
+    expect(other.stdout).toContain('model_context_window=4096')
     expect(run).toMatchObject({ code: 0, stderr: '' })
     const { command, variables } = JSON.parse(run.stdout) as {
       command: string[]
@@ -73,7 +86,9 @@ describe('corral chat', () => {
     chat.stdin!.end(`Hello\nAnd now?\n/save ${file}\n/save ${file}\n/model brie\n/exit\nNever\n`)
     const { code, stdout, stderr } = await finish(chat)
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'All is well 🌊.\nAll is well 🌊.\n' })
-    expect(stderr).toMatch(/written to .*\nEEXIST.*\nThere is no model 'brie'\.\n$/)
+    expect(stderr).toMatch(
+      /written to .*\n.*said\.md is there already\nThere is no model 'brie'\. .*\n$/,
+    )
     expect(await readFile(file, 'utf8')).toBe(
       '> Be kind.\n\n## You\n\nHello\n\n## brief\n\nAll is well 🌊.\n\n## You\n\nAnd now?\n\n## brief\n\nAll is well 🌊.\n',
     )
@@ -108,9 +123,18 @@ describe.runIf(process.platform === 'linux')('corral service', () => {
     const tools = join(home, 'tools')
     await mkdir(tools)
     // What systemd would be asked: there is none in a container.
-    await writeFile(join(tools, 'systemctl'), '#!/bin/sh\necho "$@" >>"$HOME/asked"\n')
+    const ask = 'test -z "$NO_BUS" || { echo "$NO_BUS"; exit 1; }\necho "$@" >>"$HOME/asked"\n'
+    await writeFile(join(tools, 'systemctl'), `#!/bin/sh\n${ask}`)
     await chmod(join(tools, 'systemctl'), 0o755)
     const env = { PATH: `${tools}:${process.env.PATH}`, CORRAL_MASTER_KEY: 'never written' }
+    // As where nobody has logged in: nothing is left behind that would never run.
+    const noBus = { ...env, NO_BUS: 'Failed to connect to bus' }
+    const refused = await finish(spawnCorral(home, ['service', 'install'], noBus))
+    expect(refused).toMatchObject({ code: 1, stdout: '' })
+    expect(refused.stderr).toMatch(
+      /^corral: systemd does not run .*\(Failed to connect to bus\)\n$/,
+    )
+    expect(existsSync(join(home, '.config', 'systemd'))).toBe(false)
     const printed = await finish(spawnCorral(home, ['service', 'install', '--print'], env))
     expect(printed).toMatchObject({ code: 0, stderr: '' })
     expect(printed.stdout).toContain(`Environment="CORRAL_HOME=${home}"`)

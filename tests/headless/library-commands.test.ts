@@ -15,7 +15,7 @@ afterAll(() => rm(home, { recursive: true }))
 
 it('corral show, folders, import and rm are the calls of the library, for people', async () => {
   const [shown, folders, refused] = await Promise.all([
-    corral(home, 'show', 'brief'),
+    corral(home, 'show', 'Brief'),
     corral(home, 'folders'),
     corral(home, 'rm', 'brief'),
   ])
@@ -35,7 +35,7 @@ it('corral show, folders, import and rm are the calls of the library, for people
   const imported = await corral(home, 'import', 'theirs', '--way', 'copy', '--json')
   const { model, way } = JSON.parse(imported.stdout) as ImportedModel
   expect({ id: model.id, way }).toEqual({ id: 'maker/m/theirs', way: 'copy' })
-  const deleted = await corral(home, 'rm', 'maker/m/theirs', '--yes', '--json')
+  const deleted = await corral(home, 'rm', 'Maker/m/THEIRS', '--yes', '--json')
   expect(JSON.parse(deleted.stdout)).toMatchObject({ trashed: true })
   expect(existsSync(join(home, 'models', 'maker'))).toBe(false)
   expect(existsSync(join(home, '.lmstudio', 'models', 'maker', 'm', 'theirs.gguf'))).toBe(true)

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { CorralClient } from '../../contract/contract.ts'
-import { demandKnown } from '../known-model.ts'
+import { demandModelId, findModelId } from '../known-model.ts'
 import type { ChatState } from './chat-turn.ts'
 
 const help = `/model [name]    ask another model, or list them
@@ -56,9 +56,10 @@ async function listModels(client: CorralClient, state: ChatState): Promise<ChatS
 async function otherModel(
   client: CorralClient,
   state: ChatState,
-  model: string,
+  typed: string,
 ): Promise<ChatState> {
-  if (!model.includes('/')) await demandKnown(client, model)
+  const known = await findModelId(client, typed)
+  const model = known ?? (typed.includes('/') ? typed : await demandModelId(client, typed))
   say(`${model} answers from now on`)
   return { ...state, model }
 }
@@ -67,7 +68,10 @@ async function save({ model, system, turns }: ChatState, file: string): Promise<
   if (file === '') throw new Error('Which file? /save <file>')
   const parts = turns.map(({ role, text }) => `## ${role === 'user' ? 'You' : model}\n\n${text}\n`)
   const head = system === null ? [] : [`> ${system.replaceAll('\n', '\n> ')}\n`]
-  await writeFile(file, [...head, ...parts].join('\n'), { flag: 'wx', mode: 0o600 })
+  const text = [...head, ...parts].join('\n')
+  await writeFile(file, text, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EEXIST' ? new Error(`${file} is there already`) : error
+  })
   say(`written to ${file}`)
 }
 

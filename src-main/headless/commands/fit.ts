@@ -1,6 +1,7 @@
 import type { CorralClient } from '../../contract/contract.ts'
 import type { Fit, KvCacheType } from '../../contract/fit.ts'
 import { CorralError } from '../../core/errors.ts'
+import { demandModelId, findModelId } from '../known-model.ts'
 import { memoryText } from '../pool-table.ts'
 import { textTable } from '../text-table.ts'
 import { withClient } from '../with-client.ts'
@@ -27,10 +28,10 @@ async function ask(
     ...(context !== undefined && { contextTokens: context }),
     ...(cache !== undefined && { kvCacheType: cache }),
   }
-  const { models } = await client.models.list()
+  const known = await findModelId(client, model)
   const [, repo, quantization] = /^([^/:]+\/[^/:]+)(?::(.+))?$/.exec(model) ?? []
-  if (repo === undefined || models.some(({ id }) => id === model)) {
-    return client.fit.model({ modelId: model, ...chosen })
+  if (repo === undefined || known !== null) {
+    return client.fit.model({ modelId: known ?? (await demandModelId(client, model)), ...chosen })
   }
   const { choices } = await client.hub.repo({ repo })
   const wanted = quantization?.toUpperCase()

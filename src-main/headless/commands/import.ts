@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { ImportReport } from '../../contract/imports.ts'
+import { CorralError } from '../../core/errors.ts'
 import { askSecret } from '../ask-secret.ts'
-import { withCorral } from '../with-corral.ts'
+import { withClient } from '../with-client.ts'
 
 interface Options {
   json?: boolean
@@ -17,11 +18,11 @@ const secretVariable = 'CORRAL_IMPORT_SECRET'
 /** Exit code 2: something has to be entered again. */
 export async function importMlxManager(path: string, options: Options): Promise<void> {
   const given = secretFromEnvironment()
-  const from = resolve(path)
+  const from = demandThere(path)
   const jwt_secret =
     given ?? (leavesSecret(from) ? undefined : await askSecret('JWT secret of mlx-manager'))
   show(
-    await withCorral(({ client }) =>
+    await withClient('admin', (client) =>
       client.imports.mlxManager({ ...asked(from, options), jwt_secret }),
     ),
     options,
@@ -30,9 +31,10 @@ export async function importMlxManager(path: string, options: Options): Promise<
 
 /** Exit code 2: something has to be entered again. */
 export async function importOpenR4u(path: string, options: Options): Promise<void> {
+  demandThere(path)
   const encryption_key = secretFromEnvironment() ?? (await askSecret('ENCRYPTION_KEY of open-r4u'))
   show(
-    await withCorral(({ client }) =>
+    await withClient('admin', (client) =>
       client.imports.openR4u({ ...asked(path, options), encryption_key }),
     ),
     options,
@@ -41,17 +43,26 @@ export async function importOpenR4u(path: string, options: Options): Promise<voi
 
 /** Exit code 2: a profile asks for a model. */
 export async function importLmStudio(path: string, options: Options): Promise<void> {
-  show(await withCorral(({ client }) => client.imports.lmStudio(asked(path, options))), options)
+  show(
+    await withClient('admin', (client) => client.imports.lmStudio(asked(path, options))),
+    options,
+  )
 }
 
 /** Exit code 2: a profile asks for a model. */
 export async function importOllama(path: string, options: Options): Promise<void> {
-  show(await withCorral(({ client }) => client.imports.ollama(asked(path, options))), options)
+  show(await withClient('admin', (client) => client.imports.ollama(asked(path, options))), options)
 }
 
 /** Exit code 2: a key has to be entered again. */
 export async function importLiteLlm(path: string, options: Options): Promise<void> {
-  show(await withCorral(({ client }) => client.imports.liteLlm(asked(path, options))), options)
+  show(await withClient('admin', (client) => client.imports.liteLlm(asked(path, options))), options)
+}
+
+/** Nobody types a secret for a file that is not there. @throws CorralError `not_found` */
+function demandThere(path: string): string {
+  if (existsSync(path)) return resolve(path)
+  throw new CorralError('not_found', `There is no file ${resolve(path)}.`)
 }
 
 function asked(path: string, { preview = false, model }: Options) {

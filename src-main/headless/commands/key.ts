@@ -1,5 +1,7 @@
 import type { ProviderKey } from '../../contract/providers.ts'
 import { askSecret } from '../ask-secret.ts'
+import { textTable } from '../text-table.ts'
+import { withClient } from '../with-client.ts'
 import { withCorral } from '../with-corral.ts'
 import { findProvider } from './provider.ts'
 
@@ -18,15 +20,16 @@ export interface KeyOptions extends Output {
 }
 
 export async function listKeys(provider: string, options: Output): Promise<void> {
-  const { keys } = await withCorral(({ client }) => findProvider(client, provider))
+  const { keys } = await withClient('admin', (client) => findProvider(client, provider))
   if (options.json) return console.log(JSON.stringify(keys))
-  for (const key of keys) console.log(lineOf(key))
+  if (keys.length === 0) return console.error(`corral: ${provider} has no key`)
+  console.log(textTable([heading, ...keys.map(rowOf)]))
 }
 
 /** Asks for the key: an argument could be read by every user of the machine. */
 export async function addKey(provider: string, options: KeyOptions): Promise<void> {
   const api_key = options.reference ?? (await askSecret(`Key for ${provider}`))
-  const key = await withCorral(async ({ client }) => {
+  const key = await withClient('admin', async (client) => {
     const { id } = await findProvider(client, provider)
     return client.providers.keys.create({ provider_id: id, api_key, ...fieldsOf(options) })
   })
@@ -36,7 +39,7 @@ export async function addKey(provider: string, options: KeyOptions): Promise<voi
 export async function changeKey(provider: string, key: string, options: KeyOptions): Promise<void> {
   const asked = options.key ? await askSecret(`New key for ${provider}`) : undefined
   const api_key = options.reference ?? asked
-  const changed = await withCorral(async ({ client }) => {
+  const changed = await withClient('admin', async (client) => {
     const { id } = await findProvider(client, provider)
     const fields = { ...fieldsOf(options), ...(api_key === undefined ? {} : { api_key }) }
     return client.providers.keys.update({ provider_id: id, key_id: key, ...fields })
@@ -45,7 +48,7 @@ export async function changeKey(provider: string, key: string, options: KeyOptio
 }
 
 export async function removeKey(provider: string, key: string, options: Output): Promise<void> {
-  await withCorral(async ({ client }) => {
+  await withClient('admin', async (client) => {
     const { id } = await findProvider(client, provider)
     await client.providers.keys.remove({ provider_id: id, key_id: key })
   })
@@ -54,20 +57,23 @@ export async function removeKey(provider: string, key: string, options: Output):
 }
 
 export async function testKey(provider: string, key: string, options: Output): Promise<void> {
-  const result = await withCorral(async ({ client }) => {
+  const result = await withClient('admin', async (client) => {
     const { id } = await findProvider(client, provider)
     return client.providers.keys.test({ provider_id: id, key_id: key })
   })
   console.log(options.json ? JSON.stringify(result) : 'The key is good.')
 }
 
-/** Variables of this command's environment that hold a known provider's key; never their values. */
+/**
+ * Variables that hold a known provider's key; never their values. Of this command's environment, so
+ * the running Corral, which has another, is not asked.
+ */
 export async function listEnvironment(options: Output): Promise<void> {
   const found = await withCorral(({ client }) => client.providers.environment.find())
   if (options.json) return console.log(JSON.stringify(found))
-  for (const { variable, imported } of found) {
-    console.log([variable, imported ? 'imported' : 'not imported'].join('\t'))
-  }
+  if (found.length === 0) return console.error('corral: no variable here holds a key')
+  const rows = found.map(({ variable, imported }) => [variable, imported ? 'yes' : 'no'])
+  console.log(textTable([['VARIABLE', 'IMPORTED'], ...rows]))
 }
 
 /** Without names: all that are there and not imported yet. */
@@ -90,12 +96,14 @@ function fieldsOf({ label, weight, model }: KeyOptions) {
 }
 
 function show(key: ProviderKey, options: Output): void {
-  console.log(options.json ? JSON.stringify(key) : lineOf(key))
+  console.log(options.json ? JSON.stringify(key) : textTable([heading, rowOf(key)]))
 }
 
-function lineOf(key: ProviderKey): string {
+const heading = ['ID', 'LABEL', 'KEY', 'WEIGHT', 'FOR', 'STATE']
+
+function rowOf(key: ProviderKey): string[] {
   const where = key.reference ?? (key.last_four ? `…${key.last_four}` : key.source)
   const whose = key.user_id === null ? 'everybody' : `user ${key.user_id}`
   const state = key.state_reason ? `${key.state}: ${key.state_reason}` : key.state
-  return [key.id, key.label || '-', where, `weight ${key.weight}`, whose, state].join('\t')
+  return [String(key.id), key.label || '-', where, String(key.weight), whose, state]
 }

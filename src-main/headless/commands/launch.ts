@@ -54,6 +54,7 @@ export async function launch(
     const { address } = running
     const wish: AppWish = { address, token: made.token, model, fastModel, contextTokens }
     console.error(`corral: ${app.name} asks ${model} at ${address}`)
+    warnOfNarrowWindow(app, contextTokens)
     process.exitCode = await startProgram(
       app.program,
       [...app.args(wish), ...rest],
@@ -127,6 +128,15 @@ function warnOfOwnSettings({ name, overruledBy }: LaunchableApp): void {
   }
   console.error(
     `corral: ~/${overruledBy.file} sets ${overruledBy.word}, which wins: ${name} may ask somebody else`,
+  )
+}
+
+/** What the app itself says then is seldom understood. */
+function warnOfNarrowWindow({ name, beginsWithTokens = 0 }: LaunchableApp, window: number | null) {
+  if (window === null || window > beginsWithTokens) return
+  const holds = `the model holds ${window} tokens`
+  console.error(
+    `corral: ${holds}, and ${name} begins with about ${beginsWithTokens}: it will refuse`,
   )
 }
 

@@ -1,13 +1,15 @@
 import type { CorralClient } from '../../contract/contract.ts'
 import type { PoolStatus } from '../../contract/pool.ts'
 import { interruptible } from '../interruptible.ts'
+import { findModelId } from '../known-model.ts'
 import { poolTable } from '../pool-table.ts'
 import { withRunning } from '../with-client.ts'
 
 /** Prints the model once it is ready; until then its progress, to people only. */
-export function load(modelId: string, options: { json?: boolean }): Promise<void> {
+export function load(typed: string, options: { json?: boolean }): Promise<void> {
   return interruptible((signal) =>
     withRunning('user', async (client) => {
+      const modelId = (await findModelId(client, typed)) ?? typed
       const model = await withProgress(client, modelId, signal, () =>
         client.pool.load({ modelId }, { signal }),
       )

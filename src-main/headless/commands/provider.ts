@@ -2,7 +2,8 @@ import type { CorralClient } from '../../contract/contract.ts'
 import type { Protocol, Provider } from '../../contract/providers.ts'
 import { CorralError } from '../../core/errors.ts'
 import { askSecret } from '../ask-secret.ts'
-import { withCorral } from '../with-corral.ts'
+import { textTable } from '../text-table.ts'
+import { withClient } from '../with-client.ts'
 
 interface Output {
   json?: boolean
@@ -19,17 +20,18 @@ export interface ProviderOptions extends Output {
 }
 
 export async function listProviders(options: Output & { withKeys?: boolean }): Promise<void> {
-  const providers = await withCorral(({ client }) =>
+  const providers = await withClient('admin', (client) =>
     options.withKeys ? client.providers.withKeys() : client.providers.list(),
   )
   if (options.json) return console.log(JSON.stringify(providers))
-  for (const provider of providers) console.log(lineOf(provider))
+  if (providers.length === 0) return console.error('corral: none of them has a key')
+  console.log(textTable([heading, ...providers.map(rowOf)]))
 }
 
 export async function addProvider(name: string, options: ProviderOptions): Promise<void> {
   const fields = await fieldsOf(name, options)
   const { model: models } = options
-  const provider = await withCorral(({ client }) =>
+  const provider = await withClient('admin', (client) =>
     client.providers.create({ name, ...fields, ...(models ? { models } : {}) }),
   )
   show(provider, options)
@@ -37,7 +39,7 @@ export async function addProvider(name: string, options: ProviderOptions): Promi
 
 export async function changeProvider(name: string, options: ProviderOptions): Promise<void> {
   const fields = await fieldsOf(name, options)
-  const provider = await withCorral(async ({ client }) => {
+  const provider = await withClient('admin', async (client) => {
     const { id } = await findProvider(client, name)
     return client.providers.update({ provider_id: id, ...fields })
   })
@@ -45,7 +47,7 @@ export async function changeProvider(name: string, options: ProviderOptions): Pr
 }
 
 export async function removeProvider(name: string, options: Output): Promise<void> {
-  const provider = await withCorral(async ({ client }) => {
+  const provider = await withClient('admin', async (client) => {
     const provider = await findProvider(client, name)
     await client.providers.remove({ provider_id: provider.id })
     return provider
@@ -55,7 +57,7 @@ export async function removeProvider(name: string, options: Output): Promise<voi
 }
 
 export async function testProvider(name: string, options: Output): Promise<void> {
-  const result = await withCorral(async ({ client }) => {
+  const result = await withClient('admin', async (client) => {
     const { id } = await findProvider(client, name)
     return client.providers.test({ provider_id: id })
   })
@@ -85,11 +87,13 @@ async function fieldsOf(name: string, options: ProviderOptions) {
 }
 
 function show(provider: Provider, options: Output): void {
-  console.log(options.json ? JSON.stringify(provider) : lineOf(provider))
+  console.log(options.json ? JSON.stringify(provider) : textTable([heading, rowOf(provider)]))
 }
 
-function lineOf(provider: Provider): string {
-  const key = provider.has_api_key ? 'key' : provider.key_optional ? 'key optional' : 'no key'
+const heading = ['ID', 'NAME', 'SHOWN AS', 'KEY', 'MODELS', 'ADDRESS']
+
+function rowOf(provider: Provider): string[] {
+  const key = provider.has_api_key ? 'yes' : provider.key_optional ? 'optional' : 'no'
   const { id, name, display_name, base_url, models } = provider
-  return [id, name, display_name, base_url ?? '-', key, `${models.length} models`].join('\t')
+  return [String(id), name, display_name, key, String(models.length), base_url ?? '-']
 }

@@ -1,12 +1,14 @@
 import { createInterface } from 'node:readline/promises'
 import { CorralError } from '../../core/errors.ts'
 import { printable } from '../../core/lib/printable.ts'
+import { demandModelId } from '../known-model.ts'
 import { sizeText } from '../size-text.ts'
 import { withClient } from '../with-client.ts'
 
 /** Says what depends on the model, asks, and moves its files to the trash. */
-export async function rm(modelId: string, options: { yes?: boolean; json?: boolean }) {
+export async function rm(typed: string, options: { yes?: boolean; json?: boolean }) {
   await withClient('admin', async (client) => {
+    const modelId = await demandModelId(client, typed)
     const { model, files, dependents } = await client.models.details({ modelId })
     for (const dependent of dependents) console.error(printable(`corral: needed by: ${dependent}`))
     const what = `${modelId} (${files.length === 1 ? '1 file' : `${files.length} files`}, ${sizeText(model.sizeBytes)})`

@@ -1,15 +1,29 @@
+import { text } from 'node:stream/consumers'
 import type { ChatUpdate } from '../../contract/chat.ts'
 import type { CorralClient } from '../../contract/contract.ts'
+import { CorralError } from '../../core/errors.ts'
 import { interruptible } from '../interruptible.ts'
 import { withClient } from '../with-client.ts'
 
 /** Prints the answer as it comes. A running Corral answers, so that no model is loaded twice. */
-export function run(model: string, prompt: string, options: { json?: boolean }): Promise<void> {
-  return interruptible((signal) =>
-    withClient('user', (client) =>
+export function run(
+  model: string,
+  given: string | undefined,
+  options: { json?: boolean },
+): Promise<void> {
+  return interruptible(async (signal) => {
+    const prompt = given ?? (await piped())
+    await withClient('user', (client) =>
       options.json ? askAsJson(client, model, prompt, signal) : ask(client, model, prompt, signal),
-    ),
-  )
+    )
+  })
+}
+
+/** What a pipe or a file holds. @throws CorralError `invalid_input` where there is nothing to ask */
+async function piped(): Promise<string> {
+  const prompt = process.stdin.isTTY ? '' : (await text(process.stdin)).trim()
+  if (prompt !== '') return prompt
+  throw new CorralError('invalid_input', 'What shall be asked? corral run <model> "…"')
 }
 
 async function ask(

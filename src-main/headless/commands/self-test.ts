@@ -1,14 +1,16 @@
 import type { AppVerdict, SelfTestReport, SelfTestResult } from '../../contract/self-tests.ts'
 import { printable } from '../../core/lib/printable.ts'
 import { interruptible } from '../interruptible.ts'
+import { demandModelId } from '../known-model.ts'
 import { paint } from '../paint.ts'
 import { textTable } from '../text-table.ts'
 import { withRunning } from '../with-client.ts'
 
 /** Prints each test as it ends, then what apps would make of the model. */
-export function selfTest(modelId: string, options: { json?: boolean }): Promise<void> {
+export function selfTest(typed: string, options: { json?: boolean }): Promise<void> {
   return interruptible((signal) =>
     withRunning('user', async (client) => {
+      const modelId = await demandModelId(client, typed)
       let report: SelfTestReport | undefined
       let printed = 0
       for await (report of await client.selfTests.run({ modelId }, { signal })) {

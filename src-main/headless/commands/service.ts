@@ -24,6 +24,7 @@ export async function installService(options: InstallOptions): Promise<void> {
   const plan = planOf(options)
   const file = manager.fileOf(plan)
   if (options.print) return void process.stdout.write(file)
+  await manager.demandThere()
   const running = await findRunning(dataDir())
   if (running && !(await manager.isRunning())) {
     const who = `Corral already runs (process ${running.pid}).`
@@ -40,15 +41,19 @@ export async function installService(options: InstallOptions): Promise<void> {
 /** Data, models and logs stay. */
 export async function uninstallService(options: Output): Promise<void> {
   const manager = serviceManagerFor(process.platform)
-  await manager.stop()
+  const wasInstalled = existsSync(manager.path)
+  if (wasInstalled) await manager.stop()
   await rm(manager.path, { force: true })
   if (options.json) return console.log(JSON.stringify({ installed: false, file: manager.path }))
-  console.error(`corral: ${manager.path} is gone, and the service with it`)
+  if (wasInstalled) console.error(`corral: ${manager.path} is gone, and the service with it`)
+  else console.error('corral: the service was not installed')
 }
 
 export async function restartService(options: Output): Promise<void> {
   const manager = serviceManagerFor(process.platform)
-  if (!existsSync(manager.path)) throw new NotRunningError()
+  if (!existsSync(manager.path)) {
+    throw new NotRunningError("The service is not installed: 'corral service install' does it.")
+  }
   await manager.restart()
   await show(manager, options)
 }

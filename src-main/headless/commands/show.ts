@@ -1,12 +1,15 @@
 import type { ModelDetails } from '../../contract/models.ts'
 import { printable } from '../../core/lib/printable.ts'
+import { demandModelId } from '../known-model.ts'
 import { sizeText } from '../size-text.ts'
 import { textTable } from '../text-table.ts'
 import { withClient } from '../with-client.ts'
 
 /** Prints what is known of a model; its chat template only as JSON, because it is long. */
-export async function show(modelId: string, options: { json?: boolean }): Promise<void> {
-  const details = await withClient('admin', (client) => client.models.details({ modelId }))
+export async function show(typed: string, options: { json?: boolean }): Promise<void> {
+  const details = await withClient('admin', async (client) =>
+    client.models.details({ modelId: await demandModelId(client, typed) }),
+  )
   if (options.json) return console.log(JSON.stringify(details))
   console.log(textTable(factsOf(details)))
   console.log('')

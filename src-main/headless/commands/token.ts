@@ -1,4 +1,6 @@
-import { withCorral } from '../with-corral.ts'
+import { localTime } from '../moment.ts'
+import { textTable } from '../text-table.ts'
+import { withClient } from '../with-client.ts'
 
 interface TokenOptions {
   label: string
@@ -15,7 +17,7 @@ interface TokenOptions {
 
 export async function createToken(options: TokenOptions): Promise<void> {
   const expiresAt = options.expires === undefined ? null : parseExpiry(options.expires)
-  const { token } = await withCorral(({ client }) =>
+  const { token } = await withClient('admin', (client) =>
     client.tokens.create({
       label: options.label,
       access: options.admin ? 'admin' : 'user',
@@ -45,15 +47,22 @@ function parseExpiry(text: string, now = new Date()): Date {
 }
 
 export async function listTokens(options: { json?: boolean }): Promise<void> {
-  const tokens = await withCorral(({ client }) => client.tokens.list())
+  const tokens = await withClient('admin', (client) => client.tokens.list())
   if (options.json) return console.log(JSON.stringify(tokens))
-  for (const { id, label, access, lastFour, lastUsedAt } of tokens) {
-    console.log([id, label, access, `…${lastFour}`, lastUsedAt ?? 'never used'].join('\t'))
-  }
+  if (tokens.length === 0) return console.error('corral: there are no tokens')
+  const rows = tokens.map(({ id, label, access, lastFour, lastUsedAt, expiresAt }) => [
+    id,
+    label,
+    access,
+    `…${lastFour}`,
+    lastUsedAt ? localTime(lastUsedAt) : 'never',
+    expiresAt ? localTime(expiresAt) : '-',
+  ])
+  console.log(textTable([['ID', 'LABEL', 'RIGHTS', 'TOKEN', 'LAST USED', 'EXPIRES'], ...rows]))
 }
 
 export async function revokeToken(id: string, options: { json?: boolean }): Promise<void> {
-  const token = await withCorral(({ client }) => client.tokens.revoke({ id }))
+  const token = await withClient('admin', (client) => client.tokens.revoke({ id }))
   if (options.json) return console.log(JSON.stringify(token))
   console.error(`corral: revoked '${token.label}'`)
 }

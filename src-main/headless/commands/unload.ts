@@ -1,7 +1,7 @@
 import type { CorralClient } from '../../contract/contract.ts'
 import { CorralError } from '../../core/errors.ts'
 import { interruptible } from '../interruptible.ts'
-import { demandKnown } from '../known-model.ts'
+import { demandModelId, findModelId } from '../known-model.ts'
 import { withRunning } from '../with-client.ts'
 
 interface UnloadOptions {
@@ -10,13 +10,16 @@ interface UnloadOptions {
 }
 
 /** Prints what was unloaded. A model that was not in memory is no failure. */
-export function unload(modelId: string | undefined, options: UnloadOptions): Promise<void> {
-  if ((modelId === undefined) === (options.all !== true)) {
+export function unload(typed: string | undefined, options: UnloadOptions): Promise<void> {
+  if ((typed === undefined) === (options.all !== true)) {
     throw new CorralError('invalid_input', 'Name one model, or give --all.')
   }
   return interruptible((signal) =>
     withRunning('user', async (client) => {
-      const wanted = modelId === undefined ? await residents(client) : [modelId]
+      const wanted =
+        typed === undefined
+          ? await residents(client)
+          : [(await findModelId(client, typed)) ?? typed]
       const unloaded = await Promise.all(wanted.map((id) => unloadOne(client, id, signal)))
       const gone = wanted.filter((_, at) => unloaded[at])
       if (options.json) return console.log(JSON.stringify({ unloaded: gone }))
@@ -37,6 +40,6 @@ async function unloadOne(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { unloaded } = await client.pool.unload({ modelId }, { signal })
-  if (!unloaded) await demandKnown(client, modelId)
+  if (!unloaded) await demandModelId(client, modelId)
   return unloaded
 }

@@ -1,6 +1,7 @@
 import type { CorralClient } from '../../contract/contract.ts'
 import { printable } from '../../core/lib/printable.ts'
 import { interruptible } from '../interruptible.ts'
+import { demandModelId } from '../known-model.ts'
 import { paint } from '../paint.ts'
 import { withClient } from '../with-client.ts'
 
@@ -26,7 +27,8 @@ export function verify(modelId: string | undefined, options: Options): Promise<v
   }
   return interruptible((signal) =>
     withClient('admin', async (client) => {
-      const ids = modelId === undefined ? await allIds(client) : [modelId]
+      const ids =
+        modelId === undefined ? await allIds(client) : [await demandModelId(client, modelId)]
       const results: Result[] = []
       for (const id of ids) {
         const result = await check(client, id, signal, options.all === true)

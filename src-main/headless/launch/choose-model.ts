@@ -19,11 +19,15 @@ export async function chooseModel(client: CorralClient, wanted?: string): Promis
     client.pool.status(),
   ])
   rememberModels(models.map(({ id }) => id))
-  const windowOf = (id: string) =>
-    loaded.find(({ modelId }) => modelId === id)?.contextTokens ??
-    models.find((model) => model.id === id)?.trainContextTokens ??
-    null
-  if (wanted !== undefined) return { model: wanted, contextTokens: windowOf(wanted) }
+  /** As it is loaded, else as it will be, unless memory is short then. */
+  const windowOf = async (typed: string): Promise<number | null> => {
+    const model = models.find(({ id }) => id.toLowerCase() === typed.toLowerCase())
+    if (!model) return null
+    const now = loaded.find(({ modelId }) => modelId === model.id)?.contextTokens
+    const { contextTokens: set } = await client.pool.modelSettings({ modelId: model.id })
+    return now ?? set ?? model.trainContextTokens
+  }
+  if (wanted !== undefined) return { model: wanted, contextTokens: await windowOf(wanted) }
   const ready = loaded.filter(({ state }) => state === 'ready').map(({ modelId }) => modelId)
   const candidates = ready.length > 0 ? ready : models.map(({ id }) => id)
   const [only, ...others] = candidates
@@ -36,5 +40,5 @@ export async function chooseModel(client: CorralClient, wanted?: string): Promis
   if (others.length > 0) {
     throw new CorralError('invalid_input', `Which model? ${candidates.slice(0, 12).join(', ')}`)
   }
-  return { model: only, contextTokens: windowOf(only) }
+  return { model: only, contextTokens: await windowOf(only) }
 }

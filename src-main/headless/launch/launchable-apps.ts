@@ -11,6 +11,8 @@ export interface LaunchableApp {
   readonly program: string
   /** How it is installed, for people who have not. */
   readonly install: string
+  /** About so many tokens it sends before the user has said a word; where that is known. */
+  readonly beginsWithTokens?: number
   /** A file of the user's whose words would win over the environment: below the home folder. */
   readonly overruledBy?: { readonly file: string; readonly word: string }
   variables(wish: AppWish): Record<string, string>
@@ -26,6 +28,7 @@ const claude: LaunchableApp = {
   name: 'Claude Code',
   program: 'claude',
   install: 'npm install -g @anthropic-ai/claude-code',
+  beginsWithTokens: 12_000,
   overruledBy: { file: '.claude/settings.json', word: 'ANTHROPIC_BASE_URL' },
   variables: claudeCodeVariables,
   args: none,
@@ -37,6 +40,7 @@ const codex: LaunchableApp = {
   name: 'Codex',
   program: 'codex',
   install: 'npm install -g @openai/codex',
+  beginsWithTokens: 10_000,
   variables: ({ token }) => ({ CORRAL_TOKEN: token }),
   args: ({ address, model, contextTokens }) => {
     const provider = {

@@ -1,7 +1,7 @@
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { CorralError } from '../../core/errors.ts'
-import { runTool } from './run-tool.ts'
+import { type ToolAnswer, runTool } from './run-tool.ts'
 import {
   type ServicePlan,
   launchdFile,
@@ -15,6 +15,8 @@ export interface ServiceManager {
   /** Where the file goes. */
   readonly path: string
   fileOf(plan: ServicePlan): string
+  /** Before anything is written. @throws CorralError `unavailable` where it does not answer */
+  demandThere(): Promise<void>
   /** Starts what the file says, in place of what ran before. */
   start(): Promise<void>
   /** Also where it does not run. */
@@ -42,6 +44,8 @@ function launchd(): ServiceManager {
   return {
     path,
     fileOf: launchdFile,
+    // Every Mac has it.
+    demandThere: async () => {},
     async start() {
       await stop()
       await demand(launchctl('enable', target))
@@ -64,6 +68,10 @@ function systemd(): ServiceManager {
   return {
     path: join(config, 'systemd', 'user', systemdUnit),
     fileOf: systemdFile,
+    async demandThere() {
+      const { code, output } = await systemctl('show-environment').catch(noSystemd)
+      if (code !== 0) throw new CorralError('unavailable', `${noService} (${output})`)
+    },
     async start() {
       await demand(systemctl('daemon-reload'))
       await demand(systemctl('enable', systemdUnit))
@@ -76,6 +84,13 @@ function systemd(): ServiceManager {
     isRunning: async () => (await systemctl('is-active', '--quiet', systemdUnit)).code === 0,
     hint: "It ends when you log out. 'loginctl enable-linger' keeps it running, also from boot on.",
   }
+}
+
+const noService =
+  "systemd does not run for this user here. Have 'corral serve' started by what starts programs on this machine."
+
+function noSystemd(): ToolAnswer {
+  return { code: 1, output: 'there is no systemctl' }
 }
 
 async function demand(asked: ReturnType<typeof runTool>): Promise<void> {
