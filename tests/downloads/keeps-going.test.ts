@@ -28,11 +28,15 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-/** A Corral on the one data folder; several may run at once. */
-const start = async (endpoint = played.hub.origin): Promise<Corral> => {
+/** A Corral on the one data folder that serves nobody, as a command's; several may be there. */
+const build = async (endpoint = played.hub.origin): Promise<Corral> => {
   const environment = { HF_ENDPOINT: endpoint, HF_TOKEN: token }
   const corral = await createCorral(testHost(dataDir, { environment }))
   open.push(corral)
+  return corral
+}
+const start = async (endpoint?: string): Promise<Corral> => {
+  const corral = await build(endpoint)
   await corral.start()
   return corral
 }
@@ -136,7 +140,7 @@ describe('a download', () => {
 
   it('is worked on by one process only, and by the other when that one is gone', async () => {
     const content = someBytes(2_000_000)
-    const [one, other] = [await start(), await start()]
+    const [one, other] = [await build(), await start()]
     const task_id = await begin(one, 'acme/shared', content)
     const segments = () =>
       played.files.requests.filter(({ path }) => path.includes('/repos/')).length

@@ -60,7 +60,7 @@ await mark('begin')
 const shut = await storm({ paths: allPaths, patienceMs: 15_000 })
 await mark('middle')
 await client.activitySettings.update({ nothing_leaves: false })
-const open = await storm({ paths: allPaths.slice(0, 1), patienceMs: 1000 })
+const open = await storm({ paths: allPaths.slice(0, 1), patienceMs: 4000 })
 await mark('end')
 await writeFile(join(dataDir, 'statuses.json'), JSON.stringify({ shut, open }))
 // A resolver that still waits for an answer would hold up an orderly end.
