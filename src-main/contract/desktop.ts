@@ -57,6 +57,11 @@ export const Versions = z.object({
 })
 export type Versions = z.infer<typeof Versions>
 
+export const PathKind = z
+  .enum(['folder', 'model', 'anything', 'new_file'])
+  .describe('model: a GGUF file; anything: a file or a folder; new_file: a place to write one')
+export type PathKind = z.infer<typeof PathKind>
+
 const tags = ['desktop']
 
 export const desktop = {
@@ -113,6 +118,15 @@ export const desktop = {
       summary: 'Restart into the newer Corral; asks first when requests run',
     })
     .output(DesktopState),
+  choosePath: adminCall
+    .route({
+      method: 'POST',
+      path: '/settings/desktop/choose-path',
+      tags,
+      summary: 'Ask in the system’s panel for a path; null when the user would rather not',
+    })
+    .input(z.object({ kind: PathKind }))
+    .output(z.object({ path: z.string().nullable() })),
   versions: userCall
     .route({ method: 'GET', path: '/system/versions', tags: ['system'], summary: 'Of the parts' })
     .output(Versions),

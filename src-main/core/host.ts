@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { DesktopSettings, NoticeKind } from '../contract/desktop.ts'
+import type { DesktopSettings, NoticeKind, PathKind } from '../contract/desktop.ts'
 import type { PowerFacts } from '../contract/power.ts'
 import type { ChildProgram } from './lib/child-program.ts'
 import type { Log } from './lib/log.ts'
@@ -74,6 +74,8 @@ export interface HostDesktop {
     get(): 'on' | 'off' | 'needs_approval'
     set(on: boolean): void
   }
+  /** Asks in the system's panel. Answers the path, or `null` when the user would rather not. */
+  choosePath(kind: PathKind): Promise<string | null>
   /** `null` in an app that cannot replace itself, because it was not installed. */
   readonly updater: HostUpdater | null
   readonly versions: { readonly electron: string | null; readonly chromium: string | null }

@@ -1,6 +1,7 @@
 import { app, nativeTheme } from 'electron'
 import type { DesktopSettings } from '../contract/desktop.ts'
 import type { HostDesktop } from '../core/host.ts'
+import { choosePath } from './choose-path.ts'
 import { createUpdater } from './updater.ts'
 
 /** The app as the core sees it, and what only the shell has to do with it. */
@@ -40,6 +41,7 @@ export function createMacApp(quitAfter: (leave: () => void) => void): MacApp {
       },
       set: (on) => app.setLoginItemSettings({ openAtLogin: on }),
     },
+    choosePath,
     updater: app.isPackaged && process.platform === 'darwin' ? createUpdater(quitAfter) : null,
     versions: {
       electron: process.versions.electron ?? null,

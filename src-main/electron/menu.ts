@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Menu, app, dialog, shell } from 'electron'
 import { CorralError } from '../core/errors.ts'
+import { choosePath } from './choose-path.ts'
 import { installCommandLineTool } from './command-line-tool.ts'
 import { routeOfFile } from './links.ts'
 import { menuTemplate } from './menu-template.ts'
@@ -22,12 +23,7 @@ function resourcesFolder(): string {
 }
 
 async function openModelFile(windows: Windows): Promise<void> {
-  const { filePaths } = await dialog.showOpenDialog({
-    message: 'Bring a GGUF file into Corral’s folder. Of a split model, choose its first part.',
-    properties: ['openFile'],
-    filters: [{ name: 'GGUF models', extensions: ['gguf'] }],
-  })
-  const route = routeOfFile(filePaths[0] ?? '')
+  const route = routeOfFile((await choosePath('model')) ?? '')
   if (route) windows.show(route)
 }
 

@@ -49,6 +49,20 @@ describe('the settings of the Mac app', () => {
     expect((await desktop().state()).start_at_login).toBe('off')
   })
 
+  it('lead to a panel for paths from the window only', async () => {
+    expect(await desktop().choosePath({ kind: 'folder' })).toEqual({ path: '/Volumes/Models' })
+    expect(await desktop().choosePath({ kind: 'new_file' })).toEqual({ path: null })
+    const answer = await fetch(`${corral.address}/api/settings/desktop/choose-path`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${corral.adminToken}`,
+        'content-type': 'application/json',
+      },
+      body: '{"kind":"folder"}',
+    })
+    expect(answer.status).toBe(403)
+  })
+
   it('name the versions of the parts', async () => {
     const versions = await desktop().versions()
     expect(versions).toMatchObject({ electron: '45.0.0', corral: '0.0.0-test' })

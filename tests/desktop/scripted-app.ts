@@ -24,6 +24,7 @@ export function scriptedApp(): ScriptedApp {
     installs: 0,
     apply: (settings) => void app.applied.push(settings),
     loginItem: { get: () => login, set: (on) => void (login = on ? 'on' : 'off') },
+    choosePath: async (kind) => (kind === 'folder' ? '/Volumes/Models' : null),
     versions: { electron: '45.0.0', chromium: '156.0.0' },
     finish: (error) => (error ? fetching.reject(error) : fetching.resolve()),
     wasCut: () => cut,

@@ -108,7 +108,7 @@ printf '%s\\t%s\\t%s\\n' "$status" "$*" "$said" >> ${log}
     const failed = lines.filter((line) => !/^20\d\t/.test(line))
     // What the examples cannot do without the outside world, or without something to take over.
     const expected =
-      /\/test |variables|unlock|port\/close|start-at-login|desktop\/updates|start-over|models\/(update|roll-back)|download\/.*(pause|resume|cancel)|\/imports\/|\/answers\/.*\/tools\//
+      /\/test |variables|unlock|port\/close|start-at-login|choose-path|desktop\/updates|start-over|models\/(update|roll-back)|download\/.*(pause|resume|cancel)|\/imports\/|\/answers\/.*\/tools\//
     expect(failed.filter((line) => !expected.test(line))).toEqual([])
     expect(failed.filter((line) => /^(401|405|5\d\d|000)\t/.test(line))).toEqual([])
     expect(

@@ -21,6 +21,7 @@ const notActs = new Set([
   'apps.preview',
   'auth.ticket',
   'chat.stream',
+  'desktop.choosePath',
   'pool.load',
   'pool.unload',
   'pool.preview',

@@ -1,5 +1,7 @@
 import type { Versions } from '../../contract/desktop.ts'
+import { knownCaller } from '../accounts/caller.ts'
 import { api } from '../api.ts'
+import { CorralError } from '../errors.ts'
 import type { Desktop } from './desktop.ts'
 
 /** The calls `desktop.*` of the contract. */
@@ -27,6 +29,13 @@ export function desktopCalls(desktop: Desktop, versions: () => Versions) {
     installUpdate: calls.installUpdate.handler(() => {
       desktop.updates.install()
       return desktop.state()
+    }),
+    choosePath: calls.choosePath.handler(async ({ input, context }) => {
+      // A panel is for who sits before the screen, and a path is its owner's business.
+      if (knownCaller(context.caller).kind !== 'owner') {
+        throw new CorralError('forbidden', 'Only the window of the Mac app asks in a panel.')
+      }
+      return { path: await desktop.choosePath(input.kind) }
     }),
     versions: calls.versions.handler(versions),
   }

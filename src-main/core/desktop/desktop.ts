@@ -1,7 +1,7 @@
 import type { DesktopSettings, DesktopState } from '../../contract/desktop.ts'
 import type { Egress } from '../egress/egress.ts'
 import { CorralError } from '../errors.ts'
-import type { Host } from '../host.ts'
+import type { Host, HostDesktop } from '../host.ts'
 import { type Live, createLive } from '../lib/live.ts'
 import type { Change } from '../settings/changes.ts'
 import type { Preference } from '../settings/preference.ts'
@@ -15,6 +15,8 @@ export interface Desktop {
   save(change: Change<DesktopSettings>): void
   /** @throws CorralError `unsupported` without the Mac app */
   setStartAtLogin(on: boolean): void
+  /** @throws CorralError `unsupported` without the Mac app */
+  choosePath: HostDesktop['choosePath']
   readonly updates: Updates
   watch: Live<DesktopState>['watch']
   /** Hands the settings to the app, and looks for updates once a day. */
@@ -68,6 +70,10 @@ export function createDesktop({ settings, host, egress }: DesktopDeps): Desktop 
       if (!app) throw new CorralError('unsupported', 'Only the Mac app starts at login.')
       app.loginItem.set(on)
       live.changed()
+    },
+    async choosePath(kind) {
+      if (!app) throw new CorralError('unsupported', 'Only the Mac app asks in a panel.')
+      return app.choosePath(kind)
     },
     updates,
     watch: live.watch,

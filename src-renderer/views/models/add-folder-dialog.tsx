@@ -3,6 +3,7 @@ import { client } from '../../api/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogForm } from '../../ui/dialog-form.tsx'
 import { Field } from '../../ui/field.tsx'
+import { WithChooser } from '../../ui/with-chooser.tsx'
 
 interface AddFolderDialogProps {
   open: boolean
@@ -33,14 +34,15 @@ function PathForm({ onClose }: { onClose: () => void }) {
       onDone={onClose}
       onCancel={onClose}
     >
-      <Field
-        className="mt-4"
-        label="Path of the folder"
-        hint="In Finder: hold Option, open the folder’s menu and choose Copy as Pathname."
-        placeholder="/Volumes/Models"
-        value={path}
-        onChange={(event) => setPath(event.target.value)}
-      />
+      <WithChooser className="mt-4" kind="folder" onPath={setPath}>
+        <Field
+          label="Path of the folder"
+          hint="In Finder: hold Option, open the folder’s menu and choose Copy as Pathname."
+          placeholder="/Volumes/Models"
+          value={path}
+          onChange={(event) => setPath(event.target.value)}
+        />
+      </WithChooser>
     </DialogForm>
   )
 }

@@ -5,6 +5,7 @@ import { formatBytes } from '../../lib/format.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogForm } from '../../ui/dialog-form.tsx'
 import { Field } from '../../ui/field.tsx'
+import { WithChooser } from '../../ui/with-chooser.tsx'
 
 interface MoveFolderDialogProps {
   open: boolean
@@ -37,14 +38,15 @@ function PathForm({ onClose }: { onClose: () => void }) {
       onDone={onClose}
       onCancel={onClose}
     >
-      <Field
-        className="mt-4"
-        label="Path of the new folder"
-        hint="It is made when it is not there."
-        placeholder="/Volumes/Large/Models"
-        value={to}
-        onChange={(event) => setTo(event.target.value)}
-      />
+      <WithChooser className="mt-4" kind="folder" onPath={setTo}>
+        <Field
+          label="Path of the new folder"
+          hint="It is made when it is not there."
+          placeholder="/Volumes/Large/Models"
+          value={to}
+          onChange={(event) => setTo(event.target.value)}
+        />
+      </WithChooser>
     </DialogForm>
   )
 }

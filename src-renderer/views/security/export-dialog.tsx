@@ -8,6 +8,7 @@ import { Dialog, DialogButtons } from '../../ui/dialog.tsx'
 import { DialogForm } from '../../ui/dialog-form.tsx'
 import { Field } from '../../ui/field.tsx'
 import { NewPassword } from '../../ui/new-password.tsx'
+import { WithChooser } from '../../ui/with-chooser.tsx'
 
 interface ExportDialogProps {
   open: boolean
@@ -49,14 +50,15 @@ function Export({ onClose }: { onClose: () => void }) {
       onSubmit={write}
       onCancel={onClose}
     >
-      <Field
-        className="mt-4"
-        label="File"
-        placeholder="/Users/ada/Desktop/corral-export"
-        hint="A path on the machine where Corral runs."
-        value={file}
-        onChange={(event) => setFile(event.target.value)}
-      />
+      <WithChooser className="mt-4" kind="new_file" onPath={setFile}>
+        <Field
+          label="File"
+          placeholder="/Users/ada/Desktop/corral-export"
+          hint="A path on the machine where Corral runs."
+          value={file}
+          onChange={(event) => setFile(event.target.value)}
+        />
+      </WithChooser>
       <NewPassword
         label="Passphrase"
         rule={passphraseRule}

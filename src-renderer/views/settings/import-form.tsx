@@ -5,6 +5,7 @@ import { DialogForm } from '../../ui/dialog-form.tsx'
 import { Field } from '../../ui/field.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { SuggestField } from '../../ui/suggest-field.tsx'
+import { WithChooser } from '../../ui/with-chooser.tsx'
 import type { ImportWish, Source } from './import-sources.ts'
 
 interface ImportFormProps {
@@ -39,15 +40,16 @@ export function ImportForm({ source, found, onSubmit, onCancel }: ImportFormProp
       onSubmit={() => onSubmit(wish)}
       onCancel={onCancel}
     >
-      <SuggestField
-        className="mt-4"
-        label="Path"
-        placeholder={placeholder}
-        hint="On the machine where Corral runs."
-        suggestions={found.length > 1 ? found.map((one) => one.path) : []}
-        value={path}
-        onChange={setPath}
-      />
+      <WithChooser className="mt-4" kind="anything" onPath={setPath}>
+        <SuggestField
+          label="Path"
+          placeholder={placeholder}
+          hint="On the machine where Corral runs."
+          suggestions={found.length > 1 ? found.map((one) => one.path) : []}
+          value={path}
+          onChange={setPath}
+        />
+      </WithChooser>
       {needed !== undefined && (
         <Field
           className="mt-4"

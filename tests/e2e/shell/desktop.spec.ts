@@ -18,7 +18,11 @@ test('a link shows a screen, and one that leads nowhere is ignored', async ({ ap
   await expect(page).toHaveURL(/#\/discover\/acme\/Fable-GGUF$/)
 })
 
-test('a model file that is opened asks whether to bring it in', async ({ app, page, home }) => {
+test('a model file that is opened or chosen asks whether to bring it in', async ({
+  app,
+  page,
+  home,
+}) => {
   const path = join(home, 'user', 'found & kept.gguf')
   await writeFile(path, 'no model')
   await app.evaluate(
@@ -27,6 +31,11 @@ test('a model file that is opened asks whether to bring it in', async ({ app, pa
   )
   const dialog = page.getByRole('dialog', { name: 'Import a file' })
   await expect(dialog.getByLabel('Path of the file')).toHaveValue(path)
+  await app.evaluate(({ dialog }) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: ['/chosen/other.gguf'] })
+  })
+  await dialog.getByRole('button', { name: 'Choose…' }).click()
+  await expect(dialog.getByLabel('Path of the file')).toHaveValue('/chosen/other.gguf')
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await page.reload()
