@@ -57,18 +57,20 @@ export function Shell() {
       >
         <LockedBanner />
         <CrashBanner />
-        <ErrorBoundary key={screen.id}>
-          <Suspense fallback={<Waiting />}>
-            {screen.admin === undefined || admin === true ? (
-              <screen.view />
-            ) : admin === null ? (
-              <Waiting />
-            ) : (
-              <NotAllowed title={screen.label} />
-            )}
-          </Suspense>
-        </ErrorBoundary>
-        <ConnectionBanner />
+        <div className="relative flex min-h-0 flex-1 flex-col">
+          <ErrorBoundary key={screen.id}>
+            <Suspense fallback={<Waiting />}>
+              {screen.admin === undefined || admin === true ? (
+                <screen.view />
+              ) : admin === null ? (
+                <Waiting />
+              ) : (
+                <NotAllowed title={screen.label} />
+              )}
+            </Suspense>
+          </ErrorBoundary>
+          <ConnectionBanner />
+        </div>
       </main>
       <ErrorBoundary fallback={null}>
         <Suspense>{hasPalette && <CommandPalette />}</Suspense>

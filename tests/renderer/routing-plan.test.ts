@@ -40,8 +40,10 @@ const factsOf = (change: Partial<typeof target>) =>
 
 test('a rule goes by its place on the screen, not by its id', () => {
   expect(decisionText(explanation, rules)).toBe('Rule 2, for names that begin with gpt-, takes it.')
-  expect(withPlaces(target.reason, rules)).toBe('rule 2 (prefix gpt-) names it first')
-  expect(withPlaces('rule 3 (exact gone) falls back to it', rules)).toContain('rule 3 (exact gone)')
+  expect(withPlaces(target.reason, rules)).toBe(
+    'rule 2 (for names that begin with gpt-) names it first',
+  )
+  expect(withPlaces('rule 3 (exact gone) falls back to it', rules)).toContain('rule 3 (for gone)')
 })
 
 test('a rule that fits but leads nowhere is not said to take the name', () => {

@@ -23,7 +23,7 @@ export function FitSection({ model }: { model: Model }) {
     <Section
       title="Will it fit"
       description="What it would take in memory, against what the pool allows."
-      action={<Button onClick={() => setEditing(true)}>How it is loaded…</Button>}
+      action={<Button onClick={() => setEditing(true)}>Context and loading…</Button>}
     >
       <Card className="p-4">
         {fit !== null ? (

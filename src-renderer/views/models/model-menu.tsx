@@ -31,7 +31,7 @@ export function ModelMenu({ model, pinned }: ModelMenuProps) {
         <MenuItem onClick={() => void pinModel(id, !pinned)}>
           {pinned ? 'Unpin' : 'Pin: keep it in memory'}
         </MenuItem>
-        <MenuItem onClick={() => show('settings')}>How it is loaded…</MenuItem>
+        <MenuItem onClick={() => show('settings')}>Context and loading…</MenuItem>
         {admin && (
           <>
             <MenuItem onClick={() => void checkModel(id)}>Check the file again</MenuItem>

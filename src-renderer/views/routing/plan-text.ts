@@ -19,13 +19,20 @@ export function decisionText(explanation: Explanation, rules: readonly RoutingRu
   return found_by === 'rule' ? 'A rule takes it.' : 'No rule takes it, and no model has this name.'
 }
 
+const patternWords: Readonly<Record<string, string>> = {
+  exact: 'for',
+  prefix: 'for names that begin with',
+  regex: 'for names that match',
+}
+
 /**
- * Corral's own words name rules by id, `rule 12 (prefix gpt-)`; this screen numbers them by place.
+ * Corral's own words name rules by id and kind, `rule 12 (prefix gpt-)`; this screen numbers them by
+ * place, and says what they are for.
  */
 export function withPlaces(text: string, rules: readonly Pick<RoutingRule, 'id'>[]): string {
-  return text.replaceAll(/\brule (\d+) \(/g, (words, id) => {
+  return text.replaceAll(/\brule (\d+) \((exact|prefix|regex) /g, (_, id: string, kind: string) => {
     const at = rules.findIndex((rule) => rule.id === Number(id))
-    return at === -1 ? words : `rule ${at + 1} (`
+    return `rule ${at === -1 ? id : at + 1} (${patternWords[kind]} `
   })
 }
 
