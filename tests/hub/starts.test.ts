@@ -11,7 +11,7 @@ import { projectRoot, startTestCorral, temporaryFolder } from '../helpers/test-c
 
 const shipped = readStarts(join(projectRoot, 'resources'))
 
-it('the list that ships has something for every size of Mac, the smallest first', () => {
+it('the list that ships has something for every size of Mac, the smallest first and what does not chat last', () => {
   const sizes = [8, 16, 24, 32, 48, 64, 96, 128]
   for (const gigabytes of sizes) {
     expect(
@@ -19,8 +19,10 @@ it('the list that ships has something for every size of Mac, the smallest first'
       `${gigabytes} GB`,
     ).toBe(true)
   }
-  const given = shipped.map(({ minMemoryGb }) => minMemoryGb)
+  const chats = ({ purpose }: { purpose: string }) => !purpose.includes('not for chat')
+  const given = shipped.filter(chats).map(({ minMemoryGb }) => minMemoryGb)
   expect(given).toEqual(given.toSorted((one, other) => one - other))
+  expect(shipped.slice(given.length).some(chats)).toBe(false)
   expect(new Set(shipped.map(({ repo, file }) => repo + file)).size).toBe(shipped.length)
 })
 
