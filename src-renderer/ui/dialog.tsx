@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 
 export const backdropClass =
   'fixed inset-0 z-30 bg-backdrop transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0'
@@ -17,10 +17,19 @@ interface DialogProps {
   children: ReactNode
 }
 
+/** While it fades it shows what it showed last, whatever its owner has gone on to. */
 export function Dialog(props: DialogProps) {
-  const { open, onClose, title, description, wide = false, children } = props
+  const { open, onClose } = props
+  const [last, setLast] = useState<DialogProps | null>(null)
+  if (open && last !== props) setLast(props)
+  const { title, description, wide = false, children } = open ? props : (last ?? props)
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => !next && onClose()}
+      // What is shown once must not be kept.
+      onOpenChangeComplete={(isOpen) => !isOpen && setLast(null)}
+    >
       <Base.Portal>
         <Base.Backdrop className={backdropClass} />
         <Base.Popup className={`${popupClass} ${wide ? 'w-140' : 'w-105'}`}>

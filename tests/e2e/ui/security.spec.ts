@@ -48,6 +48,7 @@ test('the recovery kit is made under a passphrase and shown once', async ({ page
   expect(kit.length).toBeGreaterThan(60)
   await page.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByText('There is none yet.')).toBeHidden()
+  await expect(page.getByRole('dialog')).toBeHidden()
   expect(await page.content()).not.toContain(kit.slice(-40))
 })
 
