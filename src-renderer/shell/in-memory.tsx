@@ -14,7 +14,7 @@ export function InMemory() {
   return (
     <section
       aria-label="In memory"
-      className="scroll-edges mt-4 mb-2 min-h-0 flex-1 overflow-y-auto px-2.5 low:invisible"
+      className="scroll-edges mt-4 mb-2 min-h-0 flex-1 overflow-y-auto px-2.5 low:invisible low:my-0"
     >
       <h2 className="px-2 pb-1 text-xs font-semibold text-ink-3">In memory</h2>
       <ul>
