@@ -54,7 +54,7 @@ async function printStarts(of: Browser, from: HeadlessServer, times: number): Pr
   console.log(line('first paint, ms', 'firstPaint'))
   console.log(line('first contentful paint, ms', 'contentfulPaint'))
   console.log(line('first screen usable, ms', 'usable'))
-  console.log(`${line('compressed script, KB', 'scriptKilobytes')}\n`)
+  console.log(`${line('script until then, KB', 'scriptKilobytes')}\n`)
 }
 
 async function useForLong(of: Browser, from: HeadlessServer): Promise<void> {
