@@ -14,25 +14,33 @@ export async function interruptible(run: (signal: AbortSignal) => Promise<void>)
   } catch (error) {
     if (!signal.aborted) throw error
   }
-  if (signal.aborted) process.exitCode = interruptedCode
+  // A connection that does not heed the signal would hold the process.
+  if (signal.aborted) process.exit(interruptedCode)
 }
 
+/** What heeds the signal by itself has so long for it. */
+const graceMs = 1000
+
 /**
- * Runs what is short, and gives up at Control-C, so that what was lent for it is given back. Where
- * somebody else heeds the signal, it is left to them.
+ * Runs what something was lent for, and gives up at Control-C, so that it is given back: at once, or
+ * where somebody else heeds the signal, after a moment for them. An answer that is watched does not
+ * always end when it is told to.
  * @throws AbortError at Control-C
  */
 export async function orInterrupted<T>(run: () => Promise<T>): Promise<T> {
-  if (process.listenerCount('SIGINT') > 0) return run()
   const interrupted = Promise.withResolvers<never>()
+  let grace: NodeJS.Timeout | undefined
+  const isHeeded = process.listenerCount('SIGINT') > 0
   const giveUp = () => {
-    if (process.listenerCount('SIGINT') > 1) return
-    interrupted.reject(new DOMException('interrupted', 'AbortError'))
+    const others = isHeeded || process.listenerCount('SIGINT') > 1
+    const reject = () => interrupted.reject(new DOMException('interrupted', 'AbortError'))
+    grace = setTimeout(reject, others ? graceMs : 0)
   }
-  process.on('SIGINT', giveUp)
+  process.once('SIGINT', giveUp)
   try {
     return await Promise.race([run(), interrupted.promise])
   } finally {
     process.off('SIGINT', giveUp)
+    clearTimeout(grace)
   }
 }

@@ -116,10 +116,14 @@ describe('with a Corral running', () => {
     const lines = createInterface({ input: watching.stdout! })[Symbol.asyncIterator]()
     const next = async () => JSON.parse((await lines.next()).value as string) as PoolStatus
     expect((await next()).models).toEqual([])
-    const pinned = corral(home, 'load', 'brief')
-    let models = (await next()).models
-    while (models[0]?.state !== 'ready') models = (await next()).models
-    await pinned
+    const isReady = async () => {
+      while ((await next()).models[0]?.state !== 'ready');
+    }
+    const [loaded] = await Promise.race([
+      Promise.all([corral(home, 'load', 'brief'), isReady()]),
+      closed.then(() => expect.unreachable('the watch has ended')),
+    ])
+    expect(loaded.code, loaded.stderr).toBe(0)
     watching.kill('SIGINT')
     expect(await closed).toEqual([130, null])
     expect(await labels()).not.toContain('corral command')

@@ -39,6 +39,7 @@ test('an app is connected, checked and put back; another is set up by hand', asy
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
   await expect(dialog.getByText(/^ck_/)).toBeVisible()
   await dialog.getByRole('button', { name: 'Done' }).click()
+  await expect(dialog).toBeHidden()
   expect(await page.content()).not.toMatch(/ck_\w/)
 
   await writeFile(file, written.replace(/^model = .*$/m, 'model = "mine"'))
