@@ -8,7 +8,7 @@ import { Problem } from './problem.tsx'
 interface WithChooserProps {
   kind: PathKind
   onPath: (path: string) => void
-  className?: string
+  className?: string | undefined
   /** A field for a path, whose label stands at its top. */
   children: ReactNode
 }

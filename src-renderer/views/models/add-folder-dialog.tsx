@@ -2,8 +2,7 @@ import { useState } from 'react'
 import { client } from '../../api/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogForm } from '../../ui/dialog-form.tsx'
-import { Field } from '../../ui/field.tsx'
-import { WithChooser } from '../../ui/with-chooser.tsx'
+import { PathField } from '../../ui/path-field.tsx'
 
 interface AddFolderDialogProps {
   open: boolean
@@ -34,15 +33,15 @@ function PathForm({ onClose }: { onClose: () => void }) {
       onDone={onClose}
       onCancel={onClose}
     >
-      <WithChooser className="mt-4" kind="folder" onPath={setPath}>
-        <Field
-          label="Path of the folder"
-          hint="In Finder: hold Option, open the folder’s menu and choose Copy as Pathname."
-          placeholder="/Volumes/Models"
-          value={path}
-          onChange={(event) => setPath(event.target.value)}
-        />
-      </WithChooser>
+      <PathField
+        className="mt-4"
+        kind="folder"
+        label="Path of the folder"
+        hint="In Finder: hold Option, open the folder’s menu and choose Copy as Pathname."
+        placeholder="/Volumes/Models"
+        value={path}
+        onPath={setPath}
+      />
     </DialogForm>
   )
 }

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
-import { WithChooser } from '../../ui/with-chooser.tsx'
+import { PathField } from '../../ui/path-field.tsx'
 import { BringInForm } from './bring-in-form.tsx'
 
 interface ImportFileDialogProps {
@@ -32,15 +31,14 @@ function AnyFile({ first, onClose }: { first: string; onClose: () => void }) {
   const typed = path.trim()
   return (
     <BringInForm path={typed === '' ? null : typed} onClose={onClose}>
-      <WithChooser kind="model" onPath={setPath}>
-        <Field
-          label="Path of the file"
-          hint="In Finder: hold Option, open the file’s menu and choose Copy as Pathname."
-          placeholder="/Users/you/Downloads/model.gguf"
-          value={path}
-          onChange={(event) => setPath(event.target.value)}
-        />
-      </WithChooser>
+      <PathField
+        kind="model"
+        label="Path of the file"
+        hint="In Finder: hold Option, open the file’s menu and choose Copy as Pathname."
+        placeholder="/Users/you/Downloads/model.gguf"
+        value={path}
+        onPath={setPath}
+      />
     </BringInForm>
   )
 }

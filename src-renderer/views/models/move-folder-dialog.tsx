@@ -4,8 +4,7 @@ import { client } from '../../api/client.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogForm } from '../../ui/dialog-form.tsx'
-import { Field } from '../../ui/field.tsx'
-import { WithChooser } from '../../ui/with-chooser.tsx'
+import { PathField } from '../../ui/path-field.tsx'
 
 interface MoveFolderDialogProps {
   open: boolean
@@ -38,15 +37,15 @@ function PathForm({ onClose }: { onClose: () => void }) {
       onDone={onClose}
       onCancel={onClose}
     >
-      <WithChooser className="mt-4" kind="folder" onPath={setTo}>
-        <Field
-          label="Path of the new folder"
-          hint="It is made when it is not there."
-          placeholder="/Volumes/Large/Models"
-          value={to}
-          onChange={(event) => setTo(event.target.value)}
-        />
-      </WithChooser>
+      <PathField
+        className="mt-4"
+        kind="folder"
+        label="Path of the new folder"
+        hint="It is made when it is not there."
+        placeholder="/Volumes/Large/Models"
+        value={to}
+        onPath={setTo}
+      />
     </DialogForm>
   )
 }

@@ -6,9 +6,8 @@ import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx'
 import { DialogForm } from '../../ui/dialog-form.tsx'
-import { Field } from '../../ui/field.tsx'
 import { NewPassword } from '../../ui/new-password.tsx'
-import { WithChooser } from '../../ui/with-chooser.tsx'
+import { PathField } from '../../ui/path-field.tsx'
 
 interface ExportDialogProps {
   open: boolean
@@ -50,15 +49,15 @@ function Export({ onClose }: { onClose: () => void }) {
       onSubmit={write}
       onCancel={onClose}
     >
-      <WithChooser className="mt-4" kind="new_file" onPath={setFile}>
-        <Field
-          label="File"
-          placeholder="/Users/ada/Desktop/corral-export"
-          hint="A path on the machine where Corral runs."
-          value={file}
-          onChange={(event) => setFile(event.target.value)}
-        />
-      </WithChooser>
+      <PathField
+        className="mt-4"
+        kind="new_file"
+        label="File"
+        placeholder="/Users/ada/Desktop/corral-export"
+        hint="A path on the machine where Corral runs."
+        value={file}
+        onPath={setFile}
+      />
       <NewPassword
         label="Passphrase"
         rule={passphraseRule}
